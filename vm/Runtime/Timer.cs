@@ -1,0 +1,20 @@
+namespace NidsVm.Vm.Runtime;
+
+/// <summary>Something that happens at a network time. Objects are reused: set again after they fired or were cancelled.</summary>
+public abstract class Timer
+{
+    /// <summary>Network time at which it is due, seconds since 1970.</summary>
+    public double Due { get; internal set; }
+
+    public bool IsPending { get; internal set; }
+
+    // Position in the queue's own structure.
+    internal int Bucket { get; set; } = -1;
+    internal Timer? Next { get; set; }
+    internal Timer? Previous { get; set; }
+    internal long Sequence { get; set; }
+
+    /// <param name="now">network time; the due time itself where <paramref name="isTerminating"/></param>
+    /// <param name="isTerminating">the program ends, and fires all that is pending</param>
+    public abstract void Fire(double now, bool isTerminating);
+}

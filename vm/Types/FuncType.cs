@@ -1,0 +1,44 @@
+namespace NidsVm.Vm.Types;
+
+/// <summary>What a function type is called as.</summary>
+public enum FuncFlavor : byte
+{
+    Function = 0,
+    Event = 1,
+    Hook = 2,
+}
+
+/// <summary>One parameter.</summary>
+/// <param name="Name">its name in the declaration</param>
+/// <param name="Type">its static type</param>
+/// <param name="DefaultFunction">index of the function that computes its default, or -1</param>
+public sealed record FuncParameter(string Name, PolicyType Type, int DefaultFunction = -1);
+
+/// <summary>The type of functions, events and hooks. Events yield nothing, hooks yield <c>bool</c>.</summary>
+public sealed class FuncType : PolicyType
+{
+    public FuncType(FuncFlavor flavor, FuncParameter[] parameters, PolicyType yield, bool isVariadic = false)
+        : base(TypeTag.Func)
+    {
+        Flavor = flavor;
+        Parameters = parameters;
+        Yield = yield;
+        IsVariadic = isVariadic;
+    }
+
+    public FuncFlavor Flavor { get; }
+
+    public FuncParameter[] Parameters { get; internal set; }
+
+    public PolicyType Yield { get; }
+
+    /// <summary>True for built-ins declared with <c>...</c> (arguments of any number and type).</summary>
+    public bool IsVariadic { get; }
+
+    public override string ToString()
+    {
+        string parameters = IsVariadic ? "..." : string.Join("; ", Parameters.Select(p => $"{p.Name}:{p.Type}"));
+        string yield = Flavor == FuncFlavor.Function && Yield.Tag != TypeTag.Void ? $" : {Yield}" : "";
+        return $"{Flavor.ToString().ToLowerInvariant()}({parameters}){yield}";
+    }
+}

@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using NidsVm.Vm.Types;
+
+namespace NidsVm.Vm.Values;
+
+/// <summary>A growable vector; holes left by assigning past the end are unset. Shared by reference.</summary>
+public sealed class VectorValue
+{
+    private Slot[] _items;
+
+    public VectorValue(VectorType type, int capacity = 0)
+    {
+        Type = type;
+        _items = capacity == 0 ? [] : new Slot[capacity];
+    }
+
+    public VectorType Type { get; }
+
+    public int Count { get; private set; }
+
+    public Span<Slot> Items => _items.AsSpan(0, Count);
+
+    public ref Slot this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Items[index];
+    }
+
+    public void Add(Slot value)
+    {
+        if (Count == _items.Length)
+        {
+            Array.Resize(ref _items, Math.Max(4, Count * 2));
+        }
+
+        _items[Count++] = value;
+    }
+
+    /// <summary>Grows with unset elements, or drops the last ones.</summary>
+    public void Resize(int count)
+    {
+        if (count > _items.Length)
+        {
+            Array.Resize(ref _items, Math.Max(count, Count * 2));
+        }
+
+        if (count > Count)
+        {
+            _items.AsSpan(Count, count - Count).Fill(Type.Element.IsScalar ? Slot.UnsetScalar : default);
+        }
+        else
+        {
+            _items.AsSpan(count, Count - count).Clear();
+        }
+
+        Count = count;
+    }
+
+    public void Insert(int index, Slot value)
+    {
+        Add(value);
+        Span<Slot> items = Items;
+        items[index..^1].CopyTo(items[(index + 1)..]);
+        items[index] = value;
+    }
+
+    public void RemoveRange(int index, int count)
+    {
+        Items[(index + count)..].CopyTo(Items[index..]);
+        Resize(Count - count);
+    }
+}
