@@ -1,0 +1,24 @@
+using System.Globalization;
+using NidsVm.Fuzz;
+
+IReadOnlyDictionary<string, FuzzTarget> targets = FuzzTargets.Find();
+if (args is [] or ["-h" or "--help", ..])
+{
+    Console.Out.WriteLine("usage: fuzz TARGET [SECONDS [SEED]]\n\ntargets:");
+    foreach (string name in targets.Keys)
+    {
+        Console.Out.WriteLine($"  {name}");
+    }
+
+    return 0;
+}
+
+if (!targets.TryGetValue(args[0], out FuzzTarget? target))
+{
+    Console.Error.WriteLine($"fuzz: no target '{args[0]}' (fuzz --help lists them)");
+    return 2;
+}
+
+double seconds = args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 60;
+int seed = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : Environment.TickCount;
+return FuzzLoop.Run(args[0], target, seconds, seed);
