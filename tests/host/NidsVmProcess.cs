@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace NidsVm.Host.Tests;
+
+/// <summary>What a finished process left.</summary>
+public sealed record ProcessResult(int ExitCode, string Output, string Error);
+
+/// <summary>The program as a user starts it: through the launcher at the root of the repository, in a folder of its own.</summary>
+public sealed class NidsVmProcess : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+
+    public NidsVmProcess() => Directory.CreateDirectory(Folder);
+
+    /// <summary>The root of the repository.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The working folder of this test.</summary>
+    public string Folder { get; } = Path.Combine(Path.GetTempPath(), "nidsvm-test-" + Guid.NewGuid().ToString("N"));
+
+    public static string Trace(string name) => Path.Combine(Root, "traces", name);
+
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
+    public string Write(string name, string text)
+    {
+        string path = PathOf(name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public ProcessResult Run(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        process.StandardInput.Close();
+        return Finish(process);
+    }
+
+    /// <summary>Starts without waiting; standard input stays open.</summary>
+    public Process Start(params string[] arguments)
+    {
+        ProcessStartInfo start = new(Path.Combine(Root, "nidsvm"), arguments)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["TZ"] = "UTC";
+        return Process.Start(start)!;
+    }
+
+    public static ProcessResult Finish(Process process)
+    {
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Limit))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"nidsvm did not end within {Limit.TotalSeconds} s");
+        }
+
+        return new ProcessResult(process.ExitCode, output.Result, error.Result);
+    }
+
+    /// <summary>Sends an interrupt, as Ctrl-C does.</summary>
+    public static void Interrupt(Process process) => SendSignal(process.Id, InterruptSignal);
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private const int InterruptSignal = 2;
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int process, int signal);
+
+    private static string FindRoot()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "NidsVm.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new InvalidOperationException("the tests must lie below the repository");
+    }
+}

@@ -1,0 +1,125 @@
+namespace NidsVm.Host.Tests;
+
+/// <summary>Policies without traffic: run, compile, check, disasm.</summary>
+public sealed class PolicyCommandTests : IDisposable
+{
+    private const string Hello = """
+        global greetings: count = 2;
+
+        event zeek_init()
+        	{
+        	print fmt("hello, %s times %d", "world", greetings);
+        	}
+
+        event zeek_done()
+        	{
+        	print "bye";
+        	}
+
+        """;
+
+    private readonly NidsVmProcess _nidsvm = new();
+
+    public void Dispose() => _nidsvm.Dispose();
+
+    [Fact]
+    public void A_policy_runs_from_source_and_from_its_image_alike()
+    {
+        _nidsvm.Write("hello.zeek", Hello);
+        ProcessResult source = _nidsvm.Run("run", "-b", "hello.zeek");
+        ProcessResult compile = _nidsvm.Run("compile", "-b", "hello.zeek", "-o", "hello.bpc");
+        File.Delete(_nidsvm.PathOf("hello.zeek"));
+        ProcessResult image = _nidsvm.Run("run", "hello.bpc");
+        Assert.Equal("hello, world times 2\nbye\n", source.Output);
+        Assert.Equal(0, compile.ExitCode);
+        Assert.Equal(source.Output, image.Output);
+        Assert.Equal((0, 0), (source.ExitCode, image.ExitCode));
+    }
+
+    [Fact]
+    public void Compiling_twice_gives_the_same_bytes()
+    {
+        _nidsvm.Write("hello.zeek", Hello);
+        _nidsvm.Run("compile", "hello.zeek", "-o", "one.bpc");
+        _nidsvm.Run("compile", "hello.zeek", "-o", "two.bpc");
+        Assert.Equal(File.ReadAllBytes(_nidsvm.PathOf("one.bpc")), File.ReadAllBytes(_nidsvm.PathOf("two.bpc")));
+    }
+
+    [Fact]
+    public void Code_and_assignments_come_from_the_command_line()
+    {
+        ProcessResult result = _nidsvm.Run("run", "-b", "-e", "module M; export { const x = 1 &redef; } event zeek_init() { print x + 1; }", "M::x=41");
+        Assert.Equal("42\n", result.Output);
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
+    public void Policies_are_found_below_ZEEKPATH()
+    {
+        Directory.CreateDirectory(_nidsvm.PathOf("elsewhere"));
+        _nidsvm.Write("elsewhere/found.zeek", "event zeek_init() { print \"found\"; }\n");
+        Environment.SetEnvironmentVariable("ZEEKPATH", _nidsvm.PathOf("elsewhere"));
+        try
+        {
+            Assert.Equal("found\n", _nidsvm.Run("run", "-b", "found").Output);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("ZEEKPATH", null);
+        }
+    }
+
+    [Fact]
+    public void Check_tells_all_errors_with_place_and_caret()
+    {
+        _nidsvm.Write("bad.zeek", "global a: count = \"one\";\nglobal b: string = 2;\n\nevent zeek_init() { print a; }\n");
+        ProcessResult result = _nidsvm.Run("check", "-b", "bad.zeek");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("bad.zeek:1:", result.Error, StringComparison.Ordinal);
+        Assert.Contains("bad.zeek:2:", result.Error, StringComparison.Ordinal);
+        Assert.Contains("global a: count = \"one\";", result.Error, StringComparison.Ordinal);
+        Assert.Matches(@"\n\s*(\|\s*)?\^", result.Error);
+    }
+
+    [Fact]
+    public void Check_is_silent_about_a_good_policy()
+    {
+        _nidsvm.Write("hello.zeek", Hello);
+        ProcessResult result = _nidsvm.Run("check", "hello.zeek");
+        Assert.Equal((0, "", ""), (result.ExitCode, result.Output, result.Error));
+    }
+
+    [Fact]
+    public void Disasm_shows_source_lines_beside_opcodes()
+    {
+        _nidsvm.Write("hello.zeek", Hello);
+        ProcessResult result = _nidsvm.Run("disasm", "-b", "hello.zeek", "zeek_init");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("print fmt(\"hello, %s times %d\", \"world\", greetings);", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Return", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_time_error_ends_its_handler_only_and_fails_the_start()
+    {
+        _nidsvm.Write("fails.zeek", """
+            event zeek_init() &priority=5
+            	{
+            	local v: vector of count = vector(1);
+            	print v[3];
+            	print "not reached";
+            	}
+
+            event zeek_init()
+            	{
+            	print "second body";
+            	}
+
+            """);
+        ProcessResult result = _nidsvm.Run("run", "-b", "fails.zeek");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal("second body\n", result.Output);
+        Assert.Contains("fails.zeek", result.Error, StringComparison.Ordinal);
+        Assert.Contains("4", result.Error, StringComparison.Ordinal);
+    }
+}
