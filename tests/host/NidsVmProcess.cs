@@ -43,6 +43,7 @@ public sealed class NidsVmProcess : IDisposable
     {
         ProcessStartInfo start = new(Path.Combine(Root, "nidsvm"), arguments)
         {
+            UseShellExecute = false,
             WorkingDirectory = Folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
