@@ -9,10 +9,10 @@ public abstract class Timer
     public bool IsPending { get; internal set; }
 
     // Position in the queue's own structure.
-    internal int Bucket { get; set; } = -1;
-    internal Timer? Next { get; set; }
-    internal Timer? Previous { get; set; }
-    internal long Sequence { get; set; }
+    internal long Day;
+    internal long Sequence;
+    internal Timer? Next;
+    internal Timer? Previous;
 
     /// <param name="now">network time; the due time itself where <paramref name="isTerminating"/></param>
     /// <param name="isTerminating">the program ends, and fires all that is pending</param>

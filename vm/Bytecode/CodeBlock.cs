@@ -1,0 +1,79 @@
+using NidsVm.Vm.Types;
+
+namespace NidsVm.Vm.Bytecode;
+
+/// <summary>Compiled code of one body. Parameters are its first locals.</summary>
+public sealed class CodeBlock
+{
+    /// <summary>Name of the routine it belongs to, for messages.</summary>
+    public required string Name { get; init; }
+
+    public required int ParameterCount { get; init; }
+
+    /// <summary>What the body yields: <see cref="PolicyType.Void"/> for events and procedures, <c>bool</c> for hooks.</summary>
+    public required PolicyType Yield { get; init; }
+
+    /// <summary>Static types of parameters and locals.</summary>
+    public required PolicyType[] LocalTypes { get; init; }
+
+    public required string[] LocalNames { get; init; }
+
+    /// <summary>Static types of what a closure captured; empty for others.</summary>
+    public required PolicyType[] CaptureTypes { get; init; }
+
+    public required string[] CaptureNames { get; init; }
+
+    /// <summary>Highest number of operands above the locals; computed by the verifier.</summary>
+    public int MaxStack { get; internal set; }
+
+    public required Instruction[] Instructions { get; init; }
+
+    /// <summary>Statements in order of their first instruction; an inner one follows the one that holds it.</summary>
+    public required StatementRange[] Statements { get; init; }
+
+    /// <summary>Index into <see cref="ProgramImage.Sources"/>.</summary>
+    public required int Source { get; init; }
+
+    public int LocalCount => LocalTypes.Length;
+
+    /// <summary>The innermost statement that holds an instruction, or -1.</summary>
+    public int StatementAt(int pc)
+    {
+        int low = 0;
+        int high = Statements.Length - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            if (Statements[middle].Start <= pc)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        while (high >= 0 && Statements[high].End <= pc)
+        {
+            high--;
+        }
+
+        return high;
+    }
+
+    /// <summary>Source line of an instruction, or 0.</summary>
+    public int LineAt(int pc)
+    {
+        int statement = StatementAt(pc);
+        return statement < 0 ? 0 : Statements[statement].Line;
+    }
+
+    public override string ToString() => Name;
+}
+
+/// <summary>The instructions of one statement. A value that does not fit ends the statement only, so its end is a place to go on.</summary>
+/// <param name="Start">first instruction</param>
+/// <param name="End">one past its last instruction</param>
+/// <param name="Line">source line, from 1</param>
+public readonly record struct StatementRange(int Start, int End, int Line);

@@ -1,0 +1,365 @@
+using System.Text;
+using NidsVm.Vm.Builtins;
+using NidsVm.Vm.Bytecode;
+using NidsVm.Vm.Types;
+using NidsVm.Vm.Values;
+
+namespace NidsVm.Vm.Runtime;
+
+/// <summary>Running bodies: events from the queue, calls from the engine, and what happens when a policy fails.</summary>
+public sealed partial class Machine
+{
+    /// <summary>Rounds of one drain: events queued by the events of the last round wait for the next drain, as in the reference.</summary>
+    private const int RoundsPerDrain = 2;
+
+    private readonly Slot[] _stack;
+    private Frame[] _frames;
+    private int _depth;
+    private int _nativeDepth;
+    private long _budget;
+    private LinkedRoutine? _currentEvent;
+
+    /// <summary>Events whose handlers have run.</summary>
+    public long EventsDispatched { get; private set; }
+
+    /// <summary>The policy's place that runs, or an unknown one.</summary>
+    public PolicyLocation CurrentLocation => _depth == 0 ? default : LocationOf(_depth - 1);
+
+    internal bool IsInReporterEvent => _currentEvent?.Routine.Name.StartsWith("reporter_", StringComparison.Ordinal) ?? false;
+
+    /// <summary>Gives the globals their first values, in the order of the program text; false where a policy error ended that.</summary>
+    public bool Start() => RunCode(Program.InitialiserCode);
+
+    /// <summary>Runs the file-level statements; false where a policy error ended them.</summary>
+    public bool ExecuteStatements() => RunCode(Program.StatementCode);
+
+    /// <summary>
+    /// Runs the handlers of the queued events, first in first out, two generations of them (as the reference does; what the second
+    /// raises waits for the next call), then evaluates the <c>when</c> conditions that were touched. True where any event ran.
+    /// </summary>
+    public bool DrainEvents()
+    {
+        bool any = false;
+        for (int round = 0; round < RoundsPerDrain && Queue.Count > 0; round++)
+        {
+            for (int left = Queue.Count; left > 0 && Queue.TryDequeue(out EventHandle? handle, out ReadOnlySpan<Slot> arguments); left--)
+            {
+                any = true;
+                Dispatch(handle!, arguments);
+            }
+        }
+
+        ProcessTriggers();
+        return any;
+    }
+
+    /// <summary>
+    /// Calls a function, hook or built-in from outside the bytecode; an event is queued. Policy errors are reported, and yield false.
+    /// </summary>
+    /// <param name="function">what to call</param>
+    /// <param name="arguments">one slot a parameter; values for <c>any</c> are boxed</param>
+    /// <param name="result">its result; cleared for <c>void</c></param>
+    public bool TryInvoke(FunctionValue function, ReadOnlySpan<Slot> arguments, out Slot result)
+    {
+        try
+        {
+            result = Invoke(function, arguments);
+            return true;
+        }
+        catch (PolicyError error)
+        {
+            ReportOnce(error);
+            result = default;
+            return false;
+        }
+    }
+
+    /// <summary>As <see cref="TryInvoke"/>, but a policy error goes on to the body that runs, once reported.</summary>
+    public Slot Invoke(FunctionValue function, ReadOnlySpan<Slot> arguments)
+    {
+        LinkedRoutine routine = _routines[function.FunctionIndex];
+        if (arguments.Length != routine.ParameterTypes.Length && !routine.Routine.Type.IsVariadic)
+        {
+            throw new PolicyError($"wrong number of arguments for {routine.Routine.Name}");
+        }
+
+        switch (routine.Kind)
+        {
+            case RoutineKind.Builtin:
+                return CallBuiltin(routine, arguments);
+            case RoutineKind.Event:
+                arguments.CopyTo(Enqueue(routine.Handle!));
+                return default;
+            case RoutineKind.Hook:
+                return Slot.Of(InvokeHook(routine, arguments));
+            default:
+                if (routine.Bodies.Length == 0)
+                {
+                    throw new PolicyError($"function {routine.Routine.Name} has no body");
+                }
+
+                return Run(routine.Bodies[0], function.Captures, arguments);
+        }
+    }
+
+    private void Dispatch(EventHandle handle, ReadOnlySpan<Slot> arguments)
+    {
+        LinkedRoutine routine = _routines[handle.Routine];
+        handle.Dispatched++;
+        EventsDispatched++;
+        if (routine.Bodies.Length == 0)
+        {
+            return;
+        }
+
+        LinkedRoutine? outer = _currentEvent;
+        _currentEvent = routine;
+        if (_depth == 0)
+        {
+            _budget = _options.InstructionBudget;
+        }
+
+        // The arguments are moved onto the stack: handlers may queue events, which reuse the ring.
+        int keep = Top;
+        CheckStack(keep + arguments.Length);
+        arguments.CopyTo(_stack.AsSpan(keep));
+        foreach (LinkedBody body in routine.Bodies)
+        {
+            RunBody(body, keep, arguments.Length);
+        }
+
+        _currentEvent = outer;
+    }
+
+    /// <summary>Runs one body of an event over the arguments at <paramref name="argumentBase"/>; its policy error is reported and ends it alone.</summary>
+    private bool RunBody(in LinkedBody body, int argumentBase, int count)
+    {
+        try
+        {
+            int start = argumentBase + count;
+            PlaceArguments(body, _stack.AsSpan(argumentBase, count), start);
+            PushFrame(body.Code, null, start, FrameKind.Entry);
+            Execute();
+            return true;
+        }
+        catch (PolicyError error)
+        {
+            ReportOnce(error);
+            return false;
+        }
+    }
+
+    private bool RunCode(int code)
+    {
+        if (code < 0)
+        {
+            return true;
+        }
+
+        _budget = _options.InstructionBudget;
+        return RunBody(new LinkedBody(Program.Code[code], null), Top, 0);
+    }
+
+    private Slot Run(in LinkedBody body, Slot[]? captures, ReadOnlySpan<Slot> arguments)
+    {
+        if (_depth == 0)
+        {
+            _budget = _options.InstructionBudget;
+        }
+
+        int start = Top;
+        CheckStack(start + arguments.Length + body.Code.LocalCount);
+        PlaceArguments(body, arguments, start);
+        PushFrame(body.Code, captures, start, FrameKind.Entry);
+        Execute();
+        PolicyType yield = body.Code.Yield;
+        return yield.Tag == TypeTag.Void ? default : yield.IsScalar ? Slot.Of(_stack[start].Bits) : Slot.Of(_stack[start].Ref);
+    }
+
+    private bool InvokeHook(LinkedRoutine hook, ReadOnlySpan<Slot> arguments)
+    {
+        foreach (LinkedBody body in hook.Bodies)
+        {
+            try
+            {
+                if (Run(body, null, arguments).Bits == 0)
+                {
+                    return false;
+                }
+            }
+            catch (PolicyError error)
+            {
+                // A body that fails counts as one that ran to its end.
+                ReportOnce(error);
+            }
+        }
+
+        return true;
+    }
+
+    private Slot CallBuiltin(LinkedRoutine routine, ReadOnlySpan<Slot> arguments)
+    {
+        PolicyType[] types = routine.ParameterTypes;
+        if (arguments.Length != types.Length)
+        {
+            types = new PolicyType[arguments.Length];
+            Array.Fill(types, PolicyType.Any);
+        }
+
+        Slot[] copies = arguments.ToArray();
+        for (int i = 0; i < copies.Length; i++)
+        {
+            if (types[i].Tag == TypeTag.Any && copies[i].Ref is BoxedScalar boxed)
+            {
+                types = ReferenceEquals(types, routine.ParameterTypes) ? [.. types] : types;
+                types[i] = boxed.Type;
+                copies[i] = Slot.Of(boxed.Bits);
+            }
+        }
+
+        return routine.Builtin!.Body(new BuiltinCall(this, copies, types));
+    }
+
+    /// <summary>First stack slot above everything that runs.</summary>
+    private int Top => _depth == 0 ? 0 : _frames[_depth - 1].Top;
+
+    private void CheckStack(int top)
+    {
+        if (top > _stack.Length)
+        {
+            throw new PolicyError("policy stack overflow");
+        }
+    }
+
+    private void PlaceArguments(in LinkedBody body, ReadOnlySpan<Slot> arguments, int start)
+    {
+        CheckStack(start + Math.Max(arguments.Length, body.Code.LocalCount));
+        if (body.ParameterMap is not { } map)
+        {
+            arguments.CopyTo(_stack.AsSpan(start));
+            return;
+        }
+
+        for (int i = 0; i < map.Length; i++)
+        {
+            _stack[start + i] = arguments[map[i]];
+        }
+    }
+
+    private void PushFrame(CodeBlock code, Slot[]? captures, int start, FrameKind kind)
+    {
+        int top = start + code.LocalCount + code.MaxStack;
+        if (_depth >= _options.MaxCallDepth || top > _stack.Length)
+        {
+            throw new PolicyError("policy call stack is too deep");
+        }
+
+        if (_depth == _frames.Length)
+        {
+            Array.Resize(ref _frames, _frames.Length * 2);
+        }
+
+        _stack.AsSpan(start + code.ParameterCount, code.LocalCount - code.ParameterCount).Clear();
+        ref Frame frame = ref _frames[_depth++];
+        frame.Code = code;
+        frame.Captures = captures;
+        frame.Hook = null;
+        frame.Pc = 0;
+        frame.Base = start;
+        frame.Top = top;
+        frame.Kind = kind;
+    }
+
+    /// <summary>Runs the frame on top, an entry, until it ends. A policy error that no inner hook body holds back unwinds it.</summary>
+    private void Execute()
+    {
+        int stop = _depth - 1;
+        if (++_nativeDepth > _options.MaxNativeDepth)
+        {
+            _nativeDepth--;
+            _depth = stop;
+            throw new PolicyError("built-in functions and policies call each other too deeply");
+        }
+
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    Loop(stop);
+                    return;
+                }
+                catch (StatementError error) when (TrySkipStatement(error, stop))
+                {
+                    // Goes on behind the statement.
+                }
+                catch (PolicyError error)
+                {
+                    ReportOnce(error);
+                    if (!UnwindToHook(stop))
+                    {
+                        throw;
+                    }
+                }
+                catch (Exception error) when (error is InvalidCastException or NullReferenceException or IndexOutOfRangeException or ArgumentException)
+                {
+                    var fault = new PolicyError($"internal error: {error.Message} ({error.TargetSite?.DeclaringType?.Name}.{error.TargetSite?.Name})");
+                    ReportOnce(fault);
+                    if (!UnwindToHook(stop))
+                    {
+                        throw fault;
+                    }
+                }
+            }
+        }
+        finally
+        {
+            _depth = stop;
+            _nativeDepth--;
+        }
+    }
+
+    private void ReportOnce(PolicyError error)
+    {
+        if (error.IsReported)
+        {
+            return;
+        }
+
+        error.IsReported = true;
+        if (error.Message.Length > 0)
+        {
+            Reporter.Report(ReportLevel.Error, error.Message, CurrentLocation, _options.ShowCallStack ? CallStack() : null);
+        }
+    }
+
+    private PolicyLocation LocationOf(int depth)
+    {
+        ref Frame frame = ref _frames[depth];
+        CodeBlock code = frame.Code;
+
+        // Callers have saved the instruction after the call.
+        int pc = Math.Max(0, frame.Pc - 1);
+        int line = code.LineAt(pc);
+        return new PolicyLocation(line == 0 ? "" : Program.Sources[code.Source].Name, line);
+    }
+
+    /// <summary>The policy's call stack, innermost first, one indented line a frame; null for a single frame.</summary>
+    private string? CallStack()
+    {
+        const int MostFrames = 20;
+        if (_depth < 2)
+        {
+            return null;
+        }
+
+        var text = new StringBuilder();
+        for (int i = _depth - 1; i >= 0 && i >= _depth - MostFrames; i--)
+        {
+            text.Append(text.Length == 0 ? "" : "\n").Append("    in ").Append(_frames[i].Code.Name).Append(" at ").Append(LocationOf(i));
+        }
+
+        return text.Append(_depth > MostFrames ? $"\n    and {_depth - MostFrames} more" : "").ToString();
+    }
+}

@@ -1,0 +1,62 @@
+using NidsVm.Vm.Builtins;
+using NidsVm.Vm.Bytecode;
+using NidsVm.Vm.Types;
+using NidsVm.Vm.Values;
+
+namespace NidsVm.Vm.Runtime;
+
+/// <summary>Linking: routines of the image meet built-ins, event handles and enabled bodies.</summary>
+public sealed partial class Machine
+{
+    private readonly HashSet<string> _disabledGroups = new(StringComparer.Ordinal);
+
+    private LinkedRoutine Link(int index)
+    {
+        Routine routine = Program.Routines[index];
+        Builtin? builtin = null;
+        if (routine.Kind == RoutineKind.Builtin && !_catalog.TryGet(routine.Name, out builtin))
+        {
+            throw new ImageFormatException($"the program calls the built-in function \"{routine.Name}\", which this build does not have");
+        }
+
+        EventHandle? handle = null;
+        if (routine.Kind == RoutineKind.Event)
+        {
+            handle = new EventHandle(routine.Name, routine.Type, index);
+            _events[routine.Name] = handle;
+        }
+
+        _routineIndex.TryAdd(routine.Name, index);
+        return new LinkedRoutine
+        {
+            Routine = routine,
+            Value = new FunctionValue(routine.Name, routine.Type, index),
+            Builtin = builtin,
+            Handle = handle,
+            ParameterTypes = Array.ConvertAll(routine.Type.Parameters, p => p.Type),
+        };
+    }
+
+    /// <summary>Works out which bodies run; called again when an event group is switched.</summary>
+    private void UpdateEnabledBodies()
+    {
+        foreach (LinkedRoutine linked in _routines)
+        {
+            List<LinkedBody> bodies = [];
+            foreach (RoutineBody body in linked.Routine.Bodies)
+            {
+                bool isSwitchable = linked.Kind is RoutineKind.Event or RoutineKind.Hook;
+                if (!isSwitchable || !Array.Exists(body.Groups, _disabledGroups.Contains))
+                {
+                    bodies.Add(new LinkedBody(Program.Code[body.Code], body.ParameterMap));
+                }
+            }
+
+            linked.Bodies = [.. bodies];
+            if (linked.Handle is { } handle)
+            {
+                handle.HasHandlers = bodies.Count > 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using NidsVm.Vm.Bytecode;
+using NidsVm.Vm.Types;
+using NidsVm.Vm.Values;
+
+namespace NidsVm.Vm.Runtime;
+
+/// <summary>New aggregates: what their types and attributes say they start with.</summary>
+public sealed partial class Machine
+{
+    /// <summary>A new record with the defaults of its type.</summary>
+    public RecordValue NewRecord(RecordType type)
+    {
+        RecordLayout layout = RecordLayout.Of(type);
+        var fields = new Slot[layout.Template.Length];
+        Array.Copy(layout.Template, fields, fields.Length);
+        var record = new RecordValue(type, fields);
+        foreach (int field in layout.DynamicFields)
+        {
+            InitialiseField(record, field);
+        }
+
+        return record;
+    }
+
+    /// <summary>Gives a field the value that it has in a new record (also what <c>delete r$f</c> leaves).</summary>
+    public void InitialiseField(RecordValue record, int index)
+    {
+        RecordField field = record.Type.Fields[index];
+        ref Slot slot = ref record.Fields[index];
+        switch (field.Init)
+        {
+            case FieldInit.Constant:
+                slot = field.InitConstant;
+                break;
+            case FieldInit.EmptyTable:
+                slot.Ref = NewTable((TableType)field.Type, field.TableAttributes);
+                break;
+            case FieldInit.EmptyVector:
+                slot.Ref = new VectorValue((VectorType)field.Type);
+                break;
+            case FieldInit.NewRecord:
+                slot.Ref = NewRecord((RecordType)field.Type);
+                break;
+            case FieldInit.Call:
+                Slot value = Invoke(_routines[field.InitFunction].Value, []);
+                record.Fields[index] = value;
+                break;
+            default:
+                record.Clear(index);
+                break;
+        }
+    }
+
+    /// <summary>A new, empty table.</summary>
+    /// <param name="type">its type</param>
+    /// <param name="attributes">index into the program's table attributes, or -1</param>
+    public TableValue NewTable(TableType type, int attributes)
+    {
+        var table = new TableValue(type);
+        if (attributes >= 0)
+        {
+            table.Attributes = EvaluateAttributes(Program.TableAttributes[attributes]);
+        }
+
+        return table;
+    }
+
+    private TableAttributes EvaluateAttributes(TableAttributeDefinition definition)
+    {
+        Slot value = definition.Default < 0 ? default : Invoke(_routines[definition.Default].Value, []);
+        return new TableAttributes
+        {
+            HasDefault = definition.Default >= 0,
+            Default = definition.DefaultIsFunction ? default : value,
+            DefaultFunction = definition.DefaultIsFunction ? value.Ref as FunctionValue : null,
+            DefaultInserts = definition.DefaultInserts,
+            ExpiryKind = definition.ExpiryKind,
+            Expiry = definition.Expiry < 0 ? -1 : Invoke(_routines[definition.Expiry].Value, []).AsDouble,
+            ExpireFunction = definition.ExpireFunction < 0 ? null : Invoke(_routines[definition.ExpireFunction].Value, []).Ref as FunctionValue,
+            OnChange = definition.OnChange < 0 ? null : Invoke(_routines[definition.OnChange].Value, []).Ref as FunctionValue,
+            IsOrdered = definition.IsOrdered,
+        };
+    }
+}

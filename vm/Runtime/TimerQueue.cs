@@ -1,0 +1,284 @@
+namespace NidsVm.Vm.Runtime;
+
+/// <summary>
+/// Pending timers in order of due time, ties in the order in which they were set: a calendar queue. A year has a power of two of
+/// days, each a list sorted by due time; the length of a day follows the spacing of the timers, so that setting, cancelling and
+/// expiring cost O(1) on average.
+/// </summary>
+public sealed class TimerQueue
+{
+    private const int MinDays = 16;
+    private const long LastDay = 1L << 60;
+
+    private List[] _days = new List[MinDays];
+    private double _dayLength = 1.0;
+    private long _today;
+    private long _sequence;
+    private Timer? _first;
+
+    // Steps walked since the calendar was last laid out, against operations made: a bad layout shows here.
+    private long _steps;
+    private long _operations;
+
+    /// <summary>Number of pending timers.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Number of timers that have fired.</summary>
+    public long Fired { get; private set; }
+
+    /// <summary>Highest number of timers that were pending at once.</summary>
+    public int HighWater { get; private set; }
+
+    /// <summary>Due time of the first timer, or positive infinity.</summary>
+    public double NextDue => First()?.Due ?? double.PositiveInfinity;
+
+    /// <summary>Makes <paramref name="timer"/> pending; one that is pending already is moved.</summary>
+    /// <param name="timer">the timer</param>
+    /// <param name="due">network time, seconds since 1970; a time that has passed fires at the next advance</param>
+    public void Set(Timer timer, double due)
+    {
+        if (timer.IsPending)
+        {
+            Cancel(timer);
+        }
+
+        timer.Due = double.IsNaN(due) ? double.PositiveInfinity : due;
+        timer.Sequence = _sequence++;
+        timer.IsPending = true;
+        Count++;
+        HighWater = Math.Max(HighWater, Count);
+        if (Count > _days.Length * 2)
+        {
+            Insert(timer);
+            LayOut(_days.Length * 2);
+        }
+        else
+        {
+            Insert(timer);
+            Recheck();
+        }
+    }
+
+    /// <summary>Takes <paramref name="timer"/> out; nothing happens where it is not pending.</summary>
+    public void Cancel(Timer timer)
+    {
+        if (!timer.IsPending)
+        {
+            return;
+        }
+
+        Remove(timer);
+        if (Count < _days.Length / 8 && _days.Length > MinDays)
+        {
+            LayOut(_days.Length / 2);
+        }
+    }
+
+    /// <summary>Fires the timers due at <paramref name="now"/> or before, at most <paramref name="max"/> of them; tells how many.</summary>
+    public int Advance(double now, int max)
+    {
+        int fired = 0;
+        while (fired < max && First() is { } timer && timer.Due <= now)
+        {
+            Cancel(timer);
+            Fired++;
+            fired++;
+            timer.Fire(now, isTerminating: false);
+        }
+
+        return fired;
+    }
+
+    /// <summary>Fires all that is pending, in order of due time, because the program ends. Timers set meanwhile stay pending.</summary>
+    public int ExpireAll(double now)
+    {
+        int fired = 0;
+        long limit = _sequence;
+        List<Timer> later = [];
+        while (First() is { } timer)
+        {
+            Cancel(timer);
+            if (timer.Sequence >= limit)
+            {
+                later.Add(timer);
+                continue;
+            }
+
+            Fired++;
+            fired++;
+            timer.Fire(Math.Max(now, double.IsFinite(timer.Due) ? timer.Due : now), isTerminating: true);
+        }
+
+        foreach (Timer timer in later)
+        {
+            Set(timer, timer.Due);
+        }
+
+        return fired;
+    }
+
+    private static bool Before(Timer a, Timer b) => a.Due < b.Due || (a.Due == b.Due && a.Sequence < b.Sequence);
+
+    private long DayOf(double due) => due <= 0 ? 0 : (long)Math.Min(due / _dayLength, LastDay);
+
+    private void Insert(Timer timer)
+    {
+        timer.Day = DayOf(timer.Due);
+        ref List day = ref _days[timer.Day & (_days.Length - 1)];
+        Timer? before = day.Last;
+        while (before is not null && Before(timer, before))
+        {
+            before = before.Previous;
+            _steps++;
+        }
+
+        timer.Previous = before;
+        timer.Next = before is null ? day.First : before.Next;
+        if (timer.Next is { } next)
+        {
+            next.Previous = timer;
+        }
+        else
+        {
+            day.Last = timer;
+        }
+
+        if (before is null)
+        {
+            day.First = timer;
+        }
+        else
+        {
+            before.Next = timer;
+        }
+
+        _operations++;
+        if (_first is not null && Before(timer, _first))
+        {
+            _first = timer;
+        }
+
+        _today = Math.Min(_today, timer.Day);
+    }
+
+    private void Remove(Timer timer)
+    {
+        ref List day = ref _days[timer.Day & (_days.Length - 1)];
+        if (timer.Previous is { } previous)
+        {
+            previous.Next = timer.Next;
+        }
+        else
+        {
+            day.First = timer.Next;
+        }
+
+        if (timer.Next is { } next)
+        {
+            next.Previous = timer.Previous;
+        }
+        else
+        {
+            day.Last = timer.Previous;
+        }
+
+        timer.Next = null;
+        timer.Previous = null;
+        timer.IsPending = false;
+        Count--;
+        _operations++;
+        if (ReferenceEquals(_first, timer))
+        {
+            _first = null;
+        }
+    }
+
+    private Timer? First()
+    {
+        if (_first is not null || Count == 0)
+        {
+            return _first;
+        }
+
+        for (int i = 0; i < _days.Length; i++)
+        {
+            long day = _today + i;
+            if (_days[day & (_days.Length - 1)].First is { } head && head.Day <= day)
+            {
+                _today = head.Day;
+                _steps += i;
+                return _first = head;
+            }
+        }
+
+        // A whole year without a timer: look at every list's head.
+        _steps += _days.Length;
+        foreach (List day in _days)
+        {
+            if (day.First is { } head && (_first is null || Before(head, _first)))
+            {
+                _first = head;
+            }
+        }
+
+        _today = _first!.Day;
+        Recheck();
+        return _first;
+    }
+
+    private void Recheck()
+    {
+        if (_steps > (8 * _operations) + (4L * _days.Length) + 64)
+        {
+            LayOut(_days.Length);
+        }
+    }
+
+    /// <summary>Lays the calendar out anew with a day length of about three times the timers' mean distance.</summary>
+    private void LayOut(int days)
+    {
+        List[] old = _days;
+        double least = double.PositiveInfinity;
+        double most = double.NegativeInfinity;
+        int finite = 0;
+        foreach (List day in old)
+        {
+            for (Timer? t = day.First; t is not null; t = t.Next)
+            {
+                if (double.IsFinite(t.Due))
+                {
+                    least = Math.Min(least, t.Due);
+                    most = Math.Max(most, t.Due);
+                    finite++;
+                }
+            }
+        }
+
+        if (finite > 1 && most > least)
+        {
+            _dayLength = Math.Clamp(3.0 * (most - least) / finite, 1e-6, 1e6);
+        }
+
+        _days = new List[days];
+        _today = LastDay;
+        _first = null;
+        foreach (List day in old)
+        {
+            Timer? next;
+            for (Timer? t = day.First; t is not null; t = next)
+            {
+                next = t.Next;
+                Insert(t);
+            }
+        }
+
+        _steps = 0;
+        _operations = 0;
+    }
+
+    private struct List
+    {
+        public Timer? First;
+        public Timer? Last;
+    }
+}
