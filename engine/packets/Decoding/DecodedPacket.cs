@@ -3,7 +3,7 @@ namespace NidsVm.Packets;
 /// <summary>What became of a packet in the decoder.</summary>
 public enum DecodeOutcome : byte
 {
-    /// <summary>Malformed, or turned away: the decoder's list of weirds tells why. Nothing further happens.</summary>
+    /// <summary>Malformed, or turned away: <see cref="PacketDecoder.Weirds"/> tells why. Nothing further happens.</summary>
     Dropped,
 
     /// <summary>An IP packet that belongs to a connection: TCP, UDP, ICMP, ICMPv6 or an unknown transport.</summary>
@@ -45,7 +45,7 @@ public enum ChecksumVerdict : byte
 }
 
 /// <summary>
-/// A packet taken apart down to its innermost IP header. Filled by the packet decoder; reused from packet to
+/// A packet taken apart down to its innermost IP header. Filled by <see cref="PacketDecoder"/>; reused from packet to
 /// packet. All spans point into the captured bytes, or into the decoder's buffer for reassembled datagrams, and stay
 /// valid until the next packet is decoded at the same depth.
 /// </summary>
@@ -78,6 +78,12 @@ public ref struct DecodedPacket
 
     /// <summary>Receiver's hardware address in the low 48 bits.</summary>
     public ulong DestinationMac;
+
+    /// <summary>Whether there is an 802.1Q tag.</summary>
+    public bool HasVlan;
+
+    /// <summary>Whether there is a second 802.1Q tag.</summary>
+    public bool HasInnerVlan;
 
     /// <summary>Outer 802.1Q tag (12-bit identifier), or 0 when there is none.</summary>
     public ushort Vlan;
@@ -116,14 +122,20 @@ public ref struct DecodedPacket
     /// <summary>Captured bytes from the IP header to the end the header gives (link-layer padding is cut off).</summary>
     public ReadOnlySpan<byte> IpPacket;
 
+    /// <summary>
+    /// Source address as it stands in the IP header, whatever Mobile IPv6 says. What
+    /// <see cref="DecoderOptions.IgnoreChecksumsNets"/> is compared with.
+    /// </summary>
+    public IpAddress HeaderSource;
+
     /// <summary>Length of the IP header with options or extension headers, in bytes.</summary>
     public int IpHeaderLength;
 
     /// <summary>Length of the datagram as its header gives it, header included, in bytes; 0 where offloading left it 0.</summary>
     public int IpTotalLength;
 
-    /// <summary>Number of IPv6 extension headers; the extension enumerator walks them.</summary>
-    public byte ExtensionHeaderCount;
+    /// <summary>Number of IPv6 extension headers; <see cref="Ipv6ExtensionEnumerator"/> walks them.</summary>
+    public ushort ExtensionHeaderCount;
 
     /// <summary>Don't Fragment flag (IPv4).</summary>
     public bool DontFragment;
@@ -169,7 +181,7 @@ public ref struct DecodedPacket
     // ---- Encapsulation and the rest ------------------------------------------------------------------------------
 
     /// <summary>
-    /// Number of layers of the decoder's <see cref="EncapsulationStack"/> that surround this packet.
+    /// Number of layers of the decoder's <see cref="PacketDecoder.Encapsulation"/> that surround this packet.
     /// </summary>
     public int EncapsulationDepth;
 
@@ -178,6 +190,12 @@ public ref struct DecodedPacket
 
     /// <summary>For <see cref="DecodeOutcome.UnknownProtocol"/>: the identifier of the protocol nobody knows.</summary>
     public uint UnknownProtocol;
+
+    /// <summary>
+    /// What is left of an 802.11 frame with several packets; empty for all others. See
+    /// <see cref="PacketDecoder.DecodeNextSubframe"/>.
+    /// </summary>
+    internal ReadOnlySpan<byte> Subframes;
 
     /// <summary>The outcome that decoding returned.</summary>
     public DecodeOutcome Outcome;
