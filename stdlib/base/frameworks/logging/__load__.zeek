@@ -1,0 +1,4 @@
+@load ./main
+@load ./postprocessors
+@load ./writers/ascii
+@load ./writers/none
