@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace NidsVm.Packets;
+
+/// <summary>Hints to the kernel about mapped memory. Nothing depends on them.</summary>
+internal static unsafe partial class MemoryAdvice
+{
+    private const int MadvSequential = 2;
+    private const int MadvWillNeed = 3;
+
+    /// <summary>Says that a mapping will be read once, from front to back.</summary>
+    public static void Sequential(byte* start, long length)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        // Read-ahead starts at once, and pages behind the reader may go early. Failure changes nothing.
+        _ = Madvise(start, (nuint)length, MadvSequential);
+        _ = Madvise(start, (nuint)Math.Min(length, 16 << 20), MadvWillNeed);
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Madvise(byte* address, nuint length, int advice);
+}

@@ -1,0 +1,101 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace NidsVm.Packets;
+
+/// <summary>
+/// A classic capture file (pcap, both byte orders, microseconds and nanoseconds), Packets are handed out where they
+/// lie in the input.
+/// </summary>
+public sealed class PcapFileSource : RecordingSource
+{
+    private readonly bool _swapped;
+    private readonly int _fractionToNs;
+    private readonly int _recordHeaderLength;
+
+    internal PcapFileSource(string name, CaptureInput input)
+        : base(name, input)
+    {
+        var header = input.Peek(PcapFormat.FileHeaderLength);
+        var magic = BinaryPrimitives.ReadUInt32LittleEndian(header);
+        _swapped = !IsNative(magic);
+        if (_swapped)
+        {
+            magic = BinaryPrimitives.ReverseEndianness(magic);
+        }
+
+        _fractionToNs = magic == PcapFormat.MagicNanoseconds ? 1 : 1000;
+        _recordHeaderLength = magic == PcapFormat.MagicModified
+            ? PcapFormat.ModifiedRecordHeaderLength
+            : PcapFormat.RecordHeaderLength;
+        if (header.Length < PcapFormat.FileHeaderLength)
+        {
+            throw new PacketSourceException($"{name}: the capture file is cut off within its header");
+        }
+
+        LinkType = PcapFormat.LinkTypeOf(Read(header[20..]));
+        input.Skip(PcapFormat.FileHeaderLength);
+    }
+
+    /// <inheritdoc/>
+    public override LinkType LinkType { get; }
+
+    /// <summary>Whether the first four bytes are those of a classic capture file.</summary>
+    internal static bool IsMagic(uint littleEndian) =>
+        IsNative(littleEndian) || IsNative(BinaryPrimitives.ReverseEndianness(littleEndian));
+
+    /// <inheritdoc/>
+    protected override bool ReadRecord(ref CapturedPacket packet)
+    {
+        var header = Input.Peek(_recordHeaderLength);
+        if (header.Length < _recordHeaderLength)
+        {
+            if (!header.IsEmpty)
+            {
+                EndAtCut("within a packet header");
+                Input.Skip(header.Length);
+            }
+
+            return false;
+        }
+
+        var seconds = Read(header);
+        var fraction = Read(header[4..]);
+        var captured = Read(header[8..]);
+        var onWire = Read(header[12..]);
+        if (captured > PcapFormat.MaxRecordLength)
+        {
+            EndAtCut(string.Create(CultureInfo.InvariantCulture, $"at a packet that claims {captured} bytes, which is damage"));
+            return false;
+        }
+
+        var length = _recordHeaderLength + (int)captured;
+        var record = Input.Peek(length);
+        Input.Skip(record.Length);
+        if (record.Length < length)
+        {
+            EndAtCut(string.Create(
+                CultureInfo.InvariantCulture,
+                $"within a packet: {record.Length - _recordHeaderLength} of its {captured} bytes are there"));
+            return false;
+        }
+
+        packet.Data = record[_recordHeaderLength..];
+        packet.WireLength = (int)Math.Min(Math.Max(onWire, captured), int.MaxValue);
+        packet.LinkType = LinkType;
+        packet.InterfaceIndex = 0;
+        packet.SetTime(seconds, (long)fraction * _fractionToNs);
+        return true;
+    }
+
+    private static bool IsNative(uint magic) =>
+        magic is PcapFormat.MagicMicroseconds or PcapFormat.MagicNanoseconds or PcapFormat.MagicModified;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint Read(ReadOnlySpan<byte> bytes)
+    {
+        var value = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        return _swapped ? BinaryPrimitives.ReverseEndianness(value) : value;
+    }
+}
