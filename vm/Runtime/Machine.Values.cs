@@ -59,7 +59,7 @@ public sealed partial class Machine
         var table = new TableValue(type);
         if (attributes >= 0)
         {
-            table.Attributes = EvaluateAttributes(Program.TableAttributes[attributes]);
+            table.SetAttributes(this, EvaluateAttributes(Program.TableAttributes[attributes]));
         }
 
         return table;
@@ -75,7 +75,7 @@ public sealed partial class Machine
             DefaultFunction = definition.DefaultIsFunction ? value.Ref as FunctionValue : null,
             DefaultInserts = definition.DefaultInserts,
             ExpiryKind = definition.ExpiryKind,
-            Expiry = definition.Expiry < 0 ? -1 : Invoke(_routines[definition.Expiry].Value, []).AsDouble,
+            ExpiryExpression = definition.Expiry < 0 ? null : _routines[definition.Expiry].Value,
             ExpireFunction = definition.ExpireFunction < 0 ? null : Invoke(_routines[definition.ExpireFunction].Value, []).Ref as FunctionValue,
             OnChange = definition.OnChange < 0 ? null : Invoke(_routines[definition.OnChange].Value, []).Ref as FunctionValue,
             IsOrdered = definition.IsOrdered,

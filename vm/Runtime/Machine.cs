@@ -62,6 +62,9 @@ public sealed partial class Machine
     /// <summary>Seconds since 1970 of the packet at hand; 0 before the first one.</summary>
     public double NetworkTime { get; set; }
 
+    /// <summary>Network time of the first packet, or 0 before it; the life of table elements is counted in whole seconds from there.</summary>
+    public double StartTime { get; set; }
+
     /// <summary>True once the program is ending; no new <c>when</c> is armed then.</summary>
     public bool IsTerminating { get; set; }
 

@@ -22,6 +22,13 @@ public static class KeyHash
         return (int)(h ^ (h >> 32));
     }
 
+    /// <summary>The hash of a key of one subnet column, without the value.</summary>
+    internal static int OfSubnet(ulong hi, ulong lo, int length)
+    {
+        ulong h = Mix(Seed, Mix(hi ^ (ulong)length, lo));
+        return (int)(h ^ (h >> 32));
+    }
+
     public static bool Equal(PolicyType[] columns, ReadOnlySpan<Slot> a, ReadOnlySpan<Slot> b)
     {
         for (int i = 0; i < columns.Length; i++)

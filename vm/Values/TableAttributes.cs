@@ -28,7 +28,10 @@ public sealed class TableAttributes
     public TableExpiry ExpiryKind { get; init; }
 
     /// <summary>Seconds that an element lives, or a negative number for ever.</summary>
-    public double Expiry { get; set; }
+    public double Expiry { get; set; } = -1;
+
+    /// <summary>Yields <see cref="Expiry"/> anew for each pass over the table, or null where it is a constant.</summary>
+    public FunctionValue? ExpiryExpression { get; init; }
 
     /// <summary>Called with the table and the index columns (or a vector of them) before an element expires; yields a further interval.</summary>
     public FunctionValue? ExpireFunction { get; init; }

@@ -1,7 +1,202 @@
+using NidsVm.Vm.Runtime;
+using NidsVm.Vm.Types;
+
 namespace NidsVm.Vm.Values;
 
+/// <summary>What a change function is told. Numbers are those of the policy type <c>TableChange</c>.</summary>
+public enum TableChange : byte
+{
+    New = 0,
+    Changed = 1,
+    Removed = 2,
+    Expired = 3,
+}
+
+/// <summary>Access as the language does it: defaults, expiry and change functions.</summary>
 public sealed partial class TableValue
 {
+    private double[]? _touched;
+    private bool _inChangeFunction;
+
     /// <summary>Default, expiry and change attributes, or null. They belong to the value, not to the variable that holds it.</summary>
-    public TableAttributes? Attributes { get; set; }
+    public TableAttributes? Attributes { get; private set; }
+
+    /// <summary>Gives the value its attributes and, where its elements expire, starts the timer for that.</summary>
+    public void SetAttributes(Machine machine, TableAttributes? attributes)
+    {
+        Attributes = attributes;
+        if (attributes is { ExpiryKind: not TableExpiry.None })
+        {
+            _touched ??= new double[_entries.Length];
+            TableExpiryTimer.Start(machine, this);
+        }
+    }
+
+    /// <summary>The language's <c>in</c>. For subnet indices an entry that covers the key will do, for pattern indices one that matches.</summary>
+    public bool Has(Machine machine, ReadOnlySpan<Slot> key)
+    {
+        if (_hasPatternIndex && key[0].Ref is StringValue text)
+        {
+            return MatchesAny(text);
+        }
+
+        int entry = FindForRead(key);
+        if (entry < 0)
+        {
+            return false;
+        }
+
+        Touch(machine, entry, TableExpiry.Read);
+        return true;
+    }
+
+    /// <summary>The language's index expression, default included; false where there is no such index.</summary>
+    public bool TryRead(Machine machine, ReadOnlySpan<Slot> key, out Slot value)
+    {
+        int entry = FindForRead(key);
+        if (entry >= 0)
+        {
+            Touch(machine, entry, TableExpiry.Read);
+            value = _values.Length > 0 ? _values[entry] : default;
+            return true;
+        }
+
+        if (Attributes is { HasDefault: true })
+        {
+            return TryDefault(machine, key, out value);
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <summary>The language's assignment to an element, or <c>add</c> to a set (value unused).</summary>
+    public void Write(Machine machine, ReadOnlySpan<Slot> key, Slot value)
+    {
+        int entry = FindOrAdd(key, out bool added);
+        Slot old = default;
+        if (_values.Length > 0)
+        {
+            old = _values[entry];
+            _values[entry] = value;
+        }
+
+        if (_touched is not null && (added || Attributes!.ExpiryKind != TableExpiry.Create))
+        {
+            EnsureTouched();
+            _touched[entry] = Stamp(machine);
+        }
+
+        if (Attributes?.OnChange is not null)
+        {
+            CallChangeFunction(machine, key, added ? value : old, added ? TableChange.New : TableChange.Changed);
+        }
+    }
+
+    /// <summary><c>add</c> to a set.</summary>
+    public void Add(Machine machine, ReadOnlySpan<Slot> key) => Write(machine, key, default);
+
+    /// <summary>The language's <c>delete</c>; false where there was no such element.</summary>
+    public bool Remove(Machine machine, ReadOnlySpan<Slot> key)
+    {
+        int entry = Find(key);
+        if (entry < 0)
+        {
+            return false;
+        }
+
+        Slot old = _values.Length > 0 ? _values[entry] : default;
+        RemoveAt(entry);
+        if (Attributes?.OnChange is not null)
+        {
+            CallChangeFunction(machine, key, old, TableChange.Removed);
+        }
+
+        return true;
+    }
+
+    /// <summary>The value that reading a missing index yields.</summary>
+    private bool TryDefault(Machine machine, ReadOnlySpan<Slot> key, out Slot value)
+    {
+        TableAttributes attributes = Attributes!;
+        PolicyType yield = Type.Yield!;
+        if (attributes.DefaultFunction is { } function)
+        {
+            value = machine.Invoke(function, BoxForAny(function.Type, 0, key));
+        }
+        else
+        {
+            value = yield.IsScalar ? attributes.Default : Slot.Of(ValueCopier.Copy(attributes.Default.Ref, machine));
+        }
+
+        if (attributes.DefaultInserts)
+        {
+            Write(machine, key, value);
+        }
+
+        return true;
+    }
+
+    private void CallChangeFunction(Machine machine, ReadOnlySpan<Slot> key, Slot value, TableChange change)
+    {
+        // Changes that the function itself makes are not reported.
+        if (_inChangeFunction)
+        {
+            return;
+        }
+
+        FunctionValue function = Attributes!.OnChange!;
+        bool hasValue = Type.Yield is not null;
+        var arguments = new Slot[2 + key.Length + (hasValue ? 1 : 0)];
+        arguments[0].Ref = this;
+        arguments[1].Bits = (long)change;
+        BoxForAny(function.Type, 2, key).CopyTo(arguments.AsSpan(2));
+        if (hasValue)
+        {
+            arguments[^1] = function.Type.Parameters[^1].Type.Tag == TypeTag.Any ? Box(Type.Yield!, value) : value;
+        }
+
+        _inChangeFunction = true;
+        machine.TryInvoke(function, arguments, out _);
+        _inChangeFunction = false;
+    }
+
+    /// <summary>Key columns as arguments from parameter <paramref name="first"/> on; those for <c>any</c> are boxed.</summary>
+    private ReadOnlySpan<Slot> BoxForAny(FuncType function, int first, ReadOnlySpan<Slot> key)
+    {
+        Slot[]? boxed = null;
+        for (int i = 0; i < key.Length; i++)
+        {
+            int p = first + i;
+            if (p < function.Parameters.Length && function.Parameters[p].Type.Tag == TypeTag.Any && Type.Index[i].IsScalar)
+            {
+                boxed ??= key.ToArray();
+                boxed[i] = Box(Type.Index[i], key[i]);
+            }
+        }
+
+        return boxed ?? key;
+    }
+
+    private static Slot Box(PolicyType type, Slot value) => type.IsScalar ? Slot.Of(new BoxedScalar(type, value.Bits)) : value;
+
+    private void Touch(Machine machine, int entry, TableExpiry kind)
+    {
+        if (_touched is not null && Attributes!.ExpiryKind == kind)
+        {
+            EnsureTouched();
+            _touched[entry] = Stamp(machine);
+        }
+    }
+
+    private void EnsureTouched()
+    {
+        if (_touched!.Length < _entries.Length)
+        {
+            Array.Resize(ref _touched, _entries.Length);
+        }
+    }
+
+    /// <summary>Life is counted in whole seconds since the first packet, as in the reference.</summary>
+    private static double Stamp(Machine machine) => machine.StartTime + Math.Truncate(machine.NetworkTime - machine.StartTime);
 }

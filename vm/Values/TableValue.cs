@@ -7,6 +7,8 @@ namespace NidsVm.Vm.Values;
 /// <summary>
 /// A table or set. Entries keep the order in which they came; keys of one or more columns stand inline in one slot array, so
 /// that look-ups with scalar, string and address keys allocate nothing. Hashes are seeded anew in each run. Shared by reference.
+/// <para>This part is the bare container. <see cref="TryRead"/>, <see cref="Write"/>, <see cref="Has"/> and <see cref="Remove"/> are
+/// what the language does: defaults, expiry, change functions, prefix and pattern look-up.</para>
 /// </summary>
 public sealed partial class TableValue
 {
@@ -18,11 +20,21 @@ public sealed partial class TableValue
     private Slot[] _keys = [];
     private Slot[] _values = [];
     private int _used;
+    private long _nextSerial;
+
+    // The last step of a loop: which element it was at, and where that stood.
+    private long _cursorSerial = -1;
+    private int _cursorEntry;
 
     public TableValue(TableType type)
     {
         Type = type;
         _stride = type.Index.Length;
+        if (_stride == 1)
+        {
+            _prefixes = type.Index[0].Tag == TypeTag.Subnet ? new PrefixLengths() : null;
+            _hasPatternIndex = type.Index[0].Tag == TypeTag.Pattern;
+        }
     }
 
     public TableType Type { get; }
@@ -32,7 +44,8 @@ public sealed partial class TableValue
     /// <summary>One past the highest entry number in use; see <see cref="IsLive"/>.</summary>
     public int EntryLimit => _used;
 
-    /// <summary>True where the entry number holds an element (loops run over 0 … <see cref="EntryLimit"/>).</summary>
+    /// <summary>True where the entry number holds an element. Numbers hold only until the table is changed; loops of the language use <see cref="MoveNext"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsLive(int entry) => entry < _used && _entries[entry].Next != Free;
 
     public ReadOnlySpan<Slot> KeyAt(int entry) => _keys.AsSpan(entry * _stride, _stride);
@@ -67,6 +80,28 @@ public sealed partial class TableValue
         return added ? Append(key) : found;
     }
 
+    /// <summary>
+    /// Steps a loop. The cursor starts at -1 and is all the state there is; the table may change in any way between steps: each
+    /// element that was there and still is comes once, one added meanwhile comes, too.
+    /// </summary>
+    /// <returns>false at the end</returns>
+    public bool MoveNext(ref long cursor, out int entry)
+    {
+        int i = cursor < 0 ? 0 : cursor == _cursorSerial ? _cursorEntry + 1 : EntryAfter(cursor);
+        for (; i < _used; i++)
+        {
+            if (_entries[i].Next != Free)
+            {
+                _cursorSerial = cursor = _entries[i].Serial;
+                _cursorEntry = entry = i;
+                return true;
+            }
+        }
+
+        entry = -1;
+        return false;
+    }
+
     /// <summary>Removes an element by its entry number.</summary>
     public void RemoveAt(int entry)
     {
@@ -79,6 +114,7 @@ public sealed partial class TableValue
 
         link = e.Next;
         e.Next = Free;
+        ForgetKey(entry);
         _keys.AsSpan(entry * _stride, _stride).Clear();
         if (_values.Length > 0)
         {
@@ -88,14 +124,15 @@ public sealed partial class TableValue
         Count--;
         if (Count == 0)
         {
-            Clear();
+            // All buckets are empty by now.
+            _used = 0;
+            _cursorSerial = -1;
         }
     }
 
     public void Clear()
     {
         _buckets.AsSpan().Fill(-1);
-        _entries.AsSpan(0, _used).Clear();
         _keys.AsSpan(0, _used * _stride).Clear();
         if (_values.Length > 0)
         {
@@ -103,7 +140,30 @@ public sealed partial class TableValue
         }
 
         _used = 0;
+        _cursorSerial = -1;
         Count = 0;
+        _prefixes?.Clear();
+        _patterns = null;
+    }
+
+    private int EntryAfter(long serial)
+    {
+        int low = 0;
+        int high = _used;
+        while (low < high)
+        {
+            int middle = (int)(((uint)low + (uint)high) / 2);
+            if (_entries[middle].Serial <= serial)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
     }
 
     private int Append(ReadOnlySpan<Slot> key)
@@ -116,9 +176,9 @@ public sealed partial class TableValue
         int entry = _used++;
         int hash = KeyHash.Of(Type.Index, key);
         ref int bucket = ref _buckets[hash & (_buckets.Length - 1)];
-        _entries[entry] = new Entry { Hash = hash, Next = bucket };
+        _entries[entry] = new Entry { Hash = hash, Next = bucket, Serial = _nextSerial++ };
         bucket = entry;
-        key.CopyTo(_keys.AsSpan(entry * _stride, _stride));
+        PlaceKey(entry, key);
         if (Type.Yield is { } yield)
         {
             _values[entry] = yield.IsScalar ? Slot.UnsetScalar : default;
@@ -128,6 +188,28 @@ public sealed partial class TableValue
         return entry;
     }
 
+    /// <summary>Stores a key; what could be changed behind the table's back is copied.</summary>
+    private void PlaceKey(int entry, ReadOnlySpan<Slot> key)
+    {
+        Span<Slot> place = _keys.AsSpan(entry * _stride, _stride);
+        for (int i = 0; i < place.Length; i++)
+        {
+            TypeTag tag = Type.Index[i].Tag;
+            place[i] = tag <= TypeTag.Enum ? new Slot { Bits = key[i].Bits }
+                : tag is TypeTag.Record or TypeTag.Vector or TypeTag.Table or TypeTag.Any ? Slot.Of(ValueCopier.Copy(key[i].Ref))
+                : Slot.Of(key[i].Ref);
+        }
+
+        _prefixes?.Add(place[0].AsSubnet.Length);
+        _patterns = null;
+    }
+
+    private void ForgetKey(int entry)
+    {
+        _prefixes?.Remove(_keys[entry].AsSubnet.Length);
+        _patterns = null;
+    }
+
     /// <summary>Closes the gaps that removed entries left, and doubles the arrays where they are full.</summary>
     private void Grow()
     {
@@ -135,6 +217,7 @@ public sealed partial class TableValue
         var entries = new Entry[capacity];
         var keys = new Slot[capacity * _stride];
         Slot[] values = Type.Yield is null ? [] : new Slot[capacity];
+        double[]? touched = _touched is null ? null : new double[capacity];
         int used = 0;
         for (int i = 0; i < _used; i++)
         {
@@ -150,10 +233,16 @@ public sealed partial class TableValue
                 values[used] = _values[i];
             }
 
+            if (touched is not null)
+            {
+                touched[used] = _touched![i];
+            }
+
             used++;
         }
 
-        (_entries, _keys, _values, _used) = (entries, keys, values, used);
+        (_entries, _keys, _values, _touched, _used) = (entries, keys, values, touched, used);
+        _cursorSerial = -1;
         int buckets = (int)BitOperations.RoundUpToPowerOf2((uint)capacity);
         _buckets = new int[buckets];
         _buckets.AsSpan().Fill(-1);
@@ -170,7 +259,7 @@ public sealed partial class TableValue
         public int Hash;
         public int Next;
 
-        /// <summary>Network time of creation, last read or last write, as the table's expiry asks.</summary>
-        public double Touched;
+        /// <summary>Rises from entry to entry, and is never used again; loops find their place by it.</summary>
+        public long Serial;
     }
 }

@@ -1,0 +1,141 @@
+using NidsVm.Vm.Patterns;
+using NidsVm.Vm.Types;
+
+namespace NidsVm.Vm.Values;
+
+/// <summary>Look-ups other than by equal key: longest prefix for subnet indices, matching members for pattern indices.</summary>
+public sealed partial class TableValue
+{
+    private readonly PrefixLengths? _prefixes;
+    private readonly bool _hasPatternIndex;
+
+    // The automaton over all pattern keys; made at the first look-up after a change.
+    private PatternSet? _patterns;
+    private int[] _patternEntries = [];
+
+    /// <summary>The entry of the longest prefix that covers the address, or -1. Only for tables indexed by one subnet.</summary>
+    public int FindPrefix(AddrValue address) => FindPrefix(address.Hi, address.Lo, 128);
+
+    /// <summary>The entry of the longest prefix that covers all of the subnet (itself included), or -1.</summary>
+    public int FindPrefix(SubnetValue subnet) => FindPrefix(subnet.Prefix.Hi, subnet.Prefix.Lo, subnet.Length);
+
+    /// <summary>Calls for each entry whose subnet covers the given one, longest first.</summary>
+    public void CollectPrefixes(SubnetValue subnet, List<int> entries)
+    {
+        for (int length = subnet.Length; length >= 0; length--)
+        {
+            if (_prefixes!.Has(length))
+            {
+                (ulong hi, ulong lo) = SubnetValue.Mask(length);
+                int entry = FindSubnet(subnet.Prefix.Hi & hi, subnet.Prefix.Lo & lo, length);
+                if (entry >= 0)
+                {
+                    entries.Add(entry);
+                }
+            }
+        }
+    }
+
+    /// <summary>True where a pattern key matches all of the text.</summary>
+    public bool MatchesAny(StringValue text) => Count > 0 && Patterns().MatchExactly(text.Span).Length > 0;
+
+    /// <summary>The values of all pattern keys that match all of the text, as indexing with a string yields them.</summary>
+    public VectorValue ReadMatching(StringValue text, VectorType type)
+    {
+        var result = new VectorValue(type);
+        if (Count > 0)
+        {
+            foreach (int member in Patterns().MatchExactly(text.Span))
+            {
+                result.Add(_values[_patternEntries[member]]);
+            }
+        }
+
+        return result;
+    }
+
+    private int FindForRead(ReadOnlySpan<Slot> key)
+    {
+        if (_prefixes is null)
+        {
+            return Find(key);
+        }
+
+        return key[0].Ref is AddrValue address ? FindPrefix(address) : FindPrefix(key[0].AsSubnet);
+    }
+
+    private int FindPrefix(ulong hi, ulong lo, int longest)
+    {
+        for (int length = longest; length >= 0; length--)
+        {
+            if (!_prefixes!.Has(length))
+            {
+                continue;
+            }
+
+            (ulong maskHi, ulong maskLo) = SubnetValue.Mask(length);
+            int entry = FindSubnet(hi & maskHi, lo & maskLo, length);
+            if (entry >= 0)
+            {
+                return entry;
+            }
+        }
+
+        return -1;
+    }
+
+    private int FindSubnet(ulong hi, ulong lo, int length)
+    {
+        if (Count == 0)
+        {
+            return -1;
+        }
+
+        int hash = KeyHash.OfSubnet(hi, lo, length);
+        for (int i = _buckets[hash & (_buckets.Length - 1)]; i >= 0; i = _entries[i].Next)
+        {
+            if (_entries[i].Hash == hash && _keys[i].AsSubnet is var subnet && subnet.Length == length && subnet.Prefix.Hi == hi && subnet.Prefix.Lo == lo)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private PatternSet Patterns()
+    {
+        if (_patterns is { } known)
+        {
+            return known;
+        }
+
+        var patterns = new PatternValue[Count];
+        _patternEntries = new int[Count];
+        int n = 0;
+        for (int i = 0; i < _used; i++)
+        {
+            if (IsLive(i))
+            {
+                patterns[n] = (PatternValue)_keys[i].Ref!;
+                _patternEntries[n++] = i;
+            }
+        }
+
+        return _patterns = PatternSet.OfExact(patterns);
+    }
+
+    /// <summary>How many keys there are of each prefix length, so that a look-up tries only those in use.</summary>
+    private sealed class PrefixLengths
+    {
+        private readonly int[] _counts = new int[129];
+
+        public bool Has(int length) => _counts[length] > 0;
+
+        public void Add(int length) => _counts[length]++;
+
+        public void Remove(int length) => _counts[length]--;
+
+        public void Clear() => _counts.AsSpan().Clear();
+    }
+}
