@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using NidsVm.Bench;
+using NidsVm.Bench.Traces;
 
 if (args is ["-h" or "--help", ..])
 {
@@ -17,6 +18,8 @@ switch (args)
 {
     case ["--quick", .. string[] rest]:
         return AllocationPins.Check(rest);
+    case ["make-trace", .. string[] rest]:
+        return TraceMultiplier.Run(rest);
     case ["--pin", .. string[] rest]:
         return AllocationPins.Update(rest);
     default:
