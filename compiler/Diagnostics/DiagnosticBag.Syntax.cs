@@ -23,10 +23,20 @@ public sealed partial class DiagnosticBag
     }
 
     /// <summary>A string without its closing quote.</summary>
-    public void ReportUnterminatedString(SourceSpan span) => Error(span, "string not terminated before end of line");
+    public void ReportUnterminatedString(SourceSpan span) => Fatal(span, "string not terminated before end of line");
 
     /// <summary>A pattern without its closing slash.</summary>
-    public void ReportUnterminatedPattern(SourceSpan span) => Error(span, "pattern not terminated before end of line");
+    public void ReportUnterminatedPattern(SourceSpan span) => Fatal(span, "pattern not terminated before end of line");
+
+    /// <summary>An escape in a string that has no meaning.</summary>
+    public void ReportBadEscape(SourceSpan span) => Error(span, "bad hexadecimal escape in string");
+
+    /// <summary>A pattern flag that is given twice.</summary>
+    public void ReportDuplicatePatternMode(SourceSpan span, char mode) => Error(span, $"pattern has duplicate mode {mode}");
+
+    /// <summary><c>redef R += { … }</c> with fields, where R is a record. Ends the reading.</summary>
+    public void ReportRedefLacksRecord(SourceSpan span, string name) =>
+        Fatal(span, $"redef of record type {name} is missing record keyword");
 
     /// <summary>A port number out of range.</summary>
     public void ReportBadPort(SourceSpan span, string text) => Error(span, $"bad port number - {text}");
@@ -37,10 +47,6 @@ public sealed partial class DiagnosticBag
     /// <summary>A host name among the constants.</summary>
     public void ReportHostNameLiteral(SourceSpan span, string name) =>
         Error(span, $"DNS lookup of host literal '{name}' is not supported. Replace with blocking_lookup_hostname().");
-
-    /// <summary>An attribute the language does not have. Ends the reading.</summary>
-    public void ReportUnknownAttribute(SourceSpan span, string text, string? hint) =>
-        Fatal(span, $"syntax error, at or near \"{text}\"; no such attribute", hint);
 
     /// <summary><c>@else</c> without its <c>@if</c>.</summary>
     public void ReportElseWithoutIf(SourceSpan span) => Error(span, "@else without @if...");
@@ -80,7 +86,4 @@ public sealed partial class DiagnosticBag
     /// <summary><c>&amp;deprecated</c> with something else than a string.</summary>
     public void ReportDeprecatedNeedsString(SourceSpan span, string text) =>
         Error(span, $"'&deprecated={text}' must use a string literal");
-
-    /// <summary><c>union</c> is reserved and has no meaning.</summary>
-    public void ReportUnionType(SourceSpan span) => Error(span, "union type not implemented");
 }

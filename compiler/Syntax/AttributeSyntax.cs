@@ -74,6 +74,12 @@ public enum AttributeKind
     /// <summary><c>&amp;broker_allow_complex_type</c>: a store-backed table may have any value type.</summary>
     BrokerAllowComplexType,
 
+    /// <summary><c>&amp;no_ZAM_opt</c>: a hint for another implementation, without effect here.</summary>
+    NoZamOpt,
+
+    /// <summary><c>&amp;no_CPP_opt</c>: a hint for another implementation, without effect here.</summary>
+    NoCppOpt,
+
     /// <summary><c>&amp;backend=EXPR</c>: the kind of the shared store.</summary>
     Backend,
 }

@@ -410,3 +410,10 @@ public sealed class ScheduleBlockExpressionSyntax(
     /// <summary>The statements.</summary>
     public BlockStatementSyntax Body { get; } = body;
 }
+
+/// <summary>A type used as a value: <c>from_json(s, vector of count)</c>. A type that is a plain name is a name here.</summary>
+public sealed class TypeExpressionSyntax(SourceSpan span, TypeSyntax type) : ExpressionSyntax(span)
+{
+    /// <summary>The type.</summary>
+    public TypeSyntax Type { get; } = type;
+}

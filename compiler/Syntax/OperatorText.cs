@@ -124,6 +124,8 @@ public static class OperatorText
         AttributeKind.IsAssigned => "&is_assigned",
         AttributeKind.BrokerStore => "&broker_store",
         AttributeKind.BrokerAllowComplexType => "&broker_allow_complex_type",
+        AttributeKind.NoZamOpt => "&no_ZAM_opt",
+        AttributeKind.NoCppOpt => "&no_CPP_opt",
         AttributeKind.Backend => "&backend",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };

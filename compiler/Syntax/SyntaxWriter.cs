@@ -365,9 +365,6 @@ public sealed class SyntaxWriter
                 _out.Append("vector of ");
                 Type(t.Element);
                 break;
-            case ListTypeSyntax t:
-                ElementOf("list", t.Element);
-                break;
             case FileTypeSyntax t:
                 ElementOf("file", t.Element);
                 break;
@@ -584,6 +581,9 @@ public sealed class SyntaxWriter
     {
         switch (expression)
         {
+            case TypeExpressionSyntax e:
+                Type(e.Type);
+                break;
             case ParenthesizedExpressionSyntax e:
                 Enclosed("(", e.Inner, ")");
                 break;

@@ -84,13 +84,6 @@ public sealed class VectorTypeSyntax(SourceSpan span, TypeSyntax element) : Type
     public TypeSyntax Element { get; } = element;
 }
 
-/// <summary><c>list</c> or <c>list of ELEMENT</c>: reserved words without a meaning, which the binder rejects.</summary>
-public sealed class ListTypeSyntax(SourceSpan span, TypeSyntax? element) : TypeSyntax(span)
-{
-    /// <summary>The type of an element, or null.</summary>
-    public TypeSyntax? Element { get; } = element;
-}
-
 /// <summary><c>file</c> or <c>file of ELEMENT</c>.</summary>
 public sealed class FileTypeSyntax(SourceSpan span, TypeSyntax? element) : TypeSyntax(span)
 {

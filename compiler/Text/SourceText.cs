@@ -75,6 +75,16 @@ public sealed class SourceText
     /// <summary>Marks a stretch in which the use of deprecated names is not warned about.</summary>
     internal void AddQuietRange(int start, int end) => (_quietRanges ??= []).Add((start, end));
 
+    /// <summary>Ends the stretch that began at <paramref name="start"/>.</summary>
+    internal void CloseQuietRange(int start, int end)
+    {
+        int index = _quietRanges?.FindLastIndex(range => range.Start == start) ?? -1;
+        if (index >= 0)
+        {
+            _quietRanges![index] = (start, end);
+        }
+    }
+
     /// <summary>Whether <c>@pragma push ignore-deprecations</c> covers the byte at <paramref name="offset"/>.</summary>
     public bool IgnoresDeprecations(int offset)
     {
