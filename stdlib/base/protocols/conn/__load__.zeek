@@ -1,0 +1,5 @@
+@load ./main
+@load ./contents
+@load ./inactivity
+@load ./polling
+@load ./thresholds
