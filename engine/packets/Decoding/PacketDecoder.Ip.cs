@@ -6,6 +6,7 @@ namespace NidsVm.Packets;
 /// <summary>IPv4, IPv6 with its extension headers, and what is common to both.</summary>
 public sealed partial class PacketDecoder
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private DecodeOutcome DecodeIp(ReadOnlySpan<byte> data, ref DecodedPacket p)
     {
         if (data.Length < Ipv4View.MinimumLength)
@@ -178,6 +179,7 @@ public sealed partial class PacketDecoder
     /// <param name="lastHeader">Type of the last header of the chain.</param>
     /// <param name="cutOnWire">Whether the capture cut the frame.</param>
     /// <param name="p">The packet.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private DecodeOutcome DecodeUpperLayer(
         ReadOnlySpan<byte> data, byte lastHeader, bool cutOnWire, ref DecodedPacket p)
     {
@@ -218,6 +220,7 @@ public sealed partial class PacketDecoder
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private DecodeOutcome DecodeTransport(
         ReadOnlySpan<byte> rest, int payloadLength, int minimum, WeirdSource source, bool cutOnWire, ref DecodedPacket p)
     {
@@ -260,6 +263,7 @@ public sealed partial class PacketDecoder
         return DecodeOutcome.Transport;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ChecksumVerdict CheckUdp(ReadOnlySpan<byte> datagram, bool cutOnWire, ref DecodedPacket p)
     {
         if (cutOnWire)
@@ -300,11 +304,13 @@ public sealed partial class PacketDecoder
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool HasRightChecksum(ReadOnlySpan<byte> segment, ref DecodedPacket p) => InternetChecksum.IsRight(
         segment, InternetChecksum.PseudoHeader(p.Source, p.Destination, p.Protocol, segment.Length));
 
     private static ChecksumVerdict Verdict(bool right) => right ? ChecksumVerdict.Valid : ChecksumVerdict.Bad;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ChecksumsCount(IpAddress source)
     {
         if (Options.IgnoreChecksums)

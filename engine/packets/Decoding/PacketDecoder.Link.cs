@@ -35,6 +35,7 @@ public sealed partial class PacketDecoder
         Ip,
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private DecodeOutcome DecodeLink(ReadOnlySpan<byte> data, ref DecodedPacket p)
     {
         // By far the most frequent frame first: Ethernet II with IP directly inside.

@@ -20,6 +20,7 @@ public static class InternetChecksum
     /// </summary>
     /// <param name="data">The bytes; at most 128 KiB, so that the vector lanes cannot overflow.</param>
     /// <param name="sum">An unfolded sum to go on from.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong Add(ReadOnlySpan<byte> data, ulong sum = 0)
     {
         ref var start = ref MemoryMarshal.GetReference(data);
@@ -101,6 +102,7 @@ public static class InternetChecksum
     /// <param name="destination">Destination address, the final one where there is a routing header.</param>
     /// <param name="protocol">Protocol number of the upper layer.</param>
     /// <param name="length">Length of upper-layer header and data in bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong PseudoHeader(IpAddress source, IpAddress destination, byte protocol, int length)
     {
         ulong sum = 0;

@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
 
 namespace NidsVm.Packets;
 
@@ -53,6 +54,7 @@ internal sealed unsafe class MappedInput : CaptureInput
     public override long Length => _length;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override ReadOnlySpan<byte> Peek(int length)
     {
         var left = _length - Position;

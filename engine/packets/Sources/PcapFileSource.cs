@@ -46,6 +46,7 @@ public sealed class PcapFileSource : RecordingSource
         IsNative(littleEndian) || IsNative(BinaryPrimitives.ReverseEndianness(littleEndian));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override bool ReadRecord(ref CapturedPacket packet)
     {
         var header = Input.Peek(_recordHeaderLength);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace NidsVm.Packets;
 
@@ -43,6 +44,7 @@ public abstract class RecordingSource : IPacketSource
     private protected CaptureInput Input { get; }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public PacketReadStatus Next(ref CapturedPacket packet)
     {
         while (!_broken && ReadRecord(ref packet))
