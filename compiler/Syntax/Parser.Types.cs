@@ -154,11 +154,17 @@ internal sealed partial class Parser
     private ImmutableArray<EnumElementSyntax> ParseEnumElements()
     {
         ImmutableArray<EnumElementSyntax>.Builder elements = ImmutableArray.CreateBuilder<EnumElementSyntax>();
-        do
+
+        // An enum may start out empty, to be filled by redefinitions.
+        while (Kind != TokenKind.CloseBrace && !Stopped)
         {
             elements.Add(ParseEnumElement());
+            if (!TryAdvance(TokenKind.Comma))
+            {
+                break;
+            }
         }
-        while (TryAdvance(TokenKind.Comma) && Kind != TokenKind.CloseBrace);
+
         return elements.DrainToImmutable();
     }
 

@@ -126,7 +126,7 @@ public sealed class FieldSyntax(
 /// <summary><c>enum { ELEMENT, … }</c>.</summary>
 public sealed class EnumTypeSyntax(SourceSpan span, ImmutableArray<EnumElementSyntax> elements) : TypeSyntax(span)
 {
-    /// <summary>The elements, in order, at least one.</summary>
+    /// <summary>The elements, in order; may be empty.</summary>
     public ImmutableArray<EnumElementSyntax> Elements { get; } = elements;
 }
 
