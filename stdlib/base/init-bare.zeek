@@ -2028,5 +2028,5 @@ event net_done(t: time)
 	done_with_network = T;
 	}
 
-@load base/bif/plugins
 @load base/packet-protocols
+@load base/init-frameworks-and-bifs

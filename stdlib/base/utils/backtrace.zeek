@@ -1,56 +1,55 @@
 ##! The call stack in text.
 
-# One level: the function with its arguments and where it was called.
-function backtrace_line(level: count, frame: BacktraceElement): string
+# A call with its arguments, as ``name(parameter: type = value, ...)``.
+function call_text(frame: BacktraceElement, show_args: bool): string
 	{
 	local arguments = "";
-	for ( i, a in frame$function_args )
-		{
-		if ( i > 0 )
-			arguments += ", ";
 
-		arguments += a?$value ? cat(a$name, "=", a$value) : a$name;
-		}
+	if ( show_args )
+		for ( i, a in frame$function_args )
+			{
+			if ( i > 0 )
+				arguments += ", ";
 
-	local place = frame?$file_location && frame?$line_location
-	              ? fmt(" at %s:%d", frame$file_location, frame$line_location) : "";
+			arguments += fmt("%s: %s", a$name, a$type_name);
+			if ( a?$value )
+				arguments += fmt(" = %s", a$value);
+			}
 
-	return fmt("#%d %s(%s)%s", level, frame$function_name, arguments, place);
+	local place = frame?$file_location ? fmt(" at %s:%s", frame$file_location, frame$line_location) : "";
+	return fmt("%s(%s)%s", frame$function_name, arguments, place);
 	}
 
-## Prints the call stack.
+## Prints the call stack, the innermost call first.
 ##
 ## show_args: whether arguments are shown.
 ##
 ## one_line: whether all of it stands on one line.
 ##
-## one_line_delim: what stands between the levels then.
+## one_line_delim: what stands around the calls then.
 ##
-## skip: how many of the innermost levels are left out, besides this function.
+## skip: calls to leave out; the first is that of this function.
 ##
 ## to_file: where to print.
-function print_backtrace(show_args: bool &default=T, one_line: bool &default=F,
+function print_backtrace(show_args: bool &default=F, one_line: bool &default=F,
                          one_line_delim: string &default="|", skip: count &default=1,
                          to_file: file &default=open("/dev/stdout"))
 	{
-	local frames = backtrace();
-	local lines = "";
+	local line = "";
 
-	for ( i, frame in frames )
+	for ( i, frame in backtrace() )
 		{
 		if ( i < skip )
 			next;
 
-		if ( ! show_args )
-			frame$function_args = vector();
+		local text = fmt("#%s: %s", i - skip, call_text(frame, show_args));
 
-		local line = backtrace_line(i - skip, frame);
 		if ( one_line )
-			lines += i == skip ? line : cat(one_line_delim, line);
+			line += fmt("%s %s ", one_line_delim, text);
 		else
-			print to_file, line;
+			print to_file, text;
 		}
 
 	if ( one_line )
-		print to_file, lines;
+		print to_file, line == "" ? line : line + one_line_delim;
 	}

@@ -1,0 +1,15 @@
+@load ./Zeek_ARP.events.bif
+@load ./Zeek_ConnSize.events.bif
+@load ./Zeek_DNS.events.bif
+@load ./Zeek_FileEntropy.events.bif
+@load ./Zeek_FileHash.events.bif
+@load ./Zeek_Geneve.events.bif
+@load ./Zeek_HTTP.events.bif
+@load ./Zeek_HTTP.functions.bif
+@load ./Zeek_ICMP.events.bif
+@load ./Zeek_MIME.consts.bif
+@load ./Zeek_MIME.events.bif
+@load ./Zeek_TCP.events.bif
+@load ./Zeek_Teredo.events.bif
+@load ./Zeek_UDP.events.bif
+@load ./Zeek_VXLAN.events.bif

@@ -1,0 +1,5 @@
+@load ./main
+@load ./weird
+@load ./actions/drop
+@load ./actions/email_admin
+@load ./actions/page

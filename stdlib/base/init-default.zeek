@@ -1,0 +1,38 @@
+##! The policies that run unless ``-b`` says otherwise.
+
+@load base/utils/addrs
+@load base/utils/backtrace
+@load base/utils/conn-ids
+@load base/utils/directions-and-hosts
+@load base/utils/email
+@load base/utils/files
+@load base/utils/numbers
+@load base/utils/paths
+@load base/utils/patterns
+@load base/utils/queue
+@load base/utils/site
+@load base/utils/strings
+@load base/utils/thresholds
+@load base/utils/time
+@load base/utils/urls
+
+@load base/frameworks/analyzer
+@load base/frameworks/cluster
+@load base/frameworks/config
+@load base/frameworks/files
+@load base/frameworks/notice
+@load base/frameworks/packet-filter/utils
+@load base/frameworks/reporter
+@load base/frameworks/tunnels
+
+@load base/protocols/conn
+@load base/protocols/dns
+@load base/protocols/http
+@load base/protocols/known-servers
+
+@load base/files/extract
+@load base/files/hash
+
+@load base/misc/find-checksum-offloading
+@load base/misc/find-filtered-trace
+@load base/misc/version

@@ -1,0 +1,7 @@
+##! Frameworks that the engine itself works with; loaded with ``-b`` too, after
+##! all types and built-in functions are known.
+
+@load base/frameworks/logging
+@load base/frameworks/analyzer
+@load base/frameworks/files
+@load base/bif/plugins

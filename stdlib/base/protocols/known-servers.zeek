@@ -1,0 +1,50 @@
+##! Ports of servers whose protocols are not analyzed: where the start of a
+##! connection was not seen, they tell which side is the responder.
+
+redef likely_server_ports += {
+	# FTP
+	21/tcp, 2811/tcp,
+	# SSH
+	22/tcp,
+	# SMTP and submission
+	25/tcp, 587/tcp,
+	# DHCP
+	67/udp,
+	# Finger
+	79/tcp,
+	# Kerberos
+	88/tcp, 88/udp,
+	# POP3, IMAP
+	110/tcp, 143/tcp,
+	# NTP
+	123/udp,
+	# DCE/RPC, SMB
+	135/tcp, 139/tcp, 445/tcp,
+	# SNMP
+	161/udp, 162/udp,
+	# TLS and DTLS
+	443/tcp, 443/udp, 563/tcp, 585/tcp, 614/tcp, 636/tcp, 989/tcp, 990/tcp,
+	992/tcp, 993/tcp, 995/tcp, 5223/tcp,
+	# Modbus
+	502/tcp,
+	# Syslog
+	514/udp,
+	# SOCKS
+	1080/tcp,
+	# MySQL
+	1434/tcp, 3306/tcp,
+	# RADIUS
+	1812/udp,
+	# MQTT
+	1883/tcp,
+	# RDP
+	3389/tcp,
+	# SIP
+	5060/udp,
+	# XMPP
+	5222/tcp, 5269/tcp,
+	# IRC
+	6666/tcp, 6667/tcp, 6668/tcp, 6669/tcp,
+	# DNP3
+	20000/tcp, 20000/udp,
+};
