@@ -28,7 +28,7 @@ public enum TableLookupKind : byte
     /// <summary>By the whole key. A missing one yields the table's default, or is a run-time error.</summary>
     Exact,
 
-    /// <summary>A table indexed by one subnet, by an addr: the entry with the longest prefix that covers it.</summary>
+    /// <summary>A table indexed by one subnet, by an addr or a subnet: the entry with the longest prefix that covers it.</summary>
     LongestPrefix,
 
     /// <summary>A table indexed by one pattern, by a string: a vector of the values of all patterns that match it exactly.</summary>
@@ -44,7 +44,7 @@ public sealed class BoundTableIndex(
 
     public BoundExpression Table { get; } = table;
 
-    /// <summary>One expression a column, of the column's type (an addr for <see cref="TableLookupKind.LongestPrefix"/>, a string for <see cref="TableLookupKind.Patterns"/>).</summary>
+    /// <summary>One expression a column, of the column's type (an addr or subnet for <see cref="TableLookupKind.LongestPrefix"/>, a string for <see cref="TableLookupKind.Patterns"/>).</summary>
     public BoundExpression[] Keys { get; } = keys;
 
     public TableType TableType => (TableType)Table.Type;

@@ -62,3 +62,9 @@ public sealed class BoundIncrement(SourceSpan span, BoundExpression target, bool
 
     public bool IsDecrement { get; } = isDecrement;
 }
+
+/// <summary><c>local NAME = VALUE</c> inside the condition of a <c>when</c>: assigns, and its value is T.</summary>
+public sealed class BoundDeclaringAssignment(SourceSpan span, BoundAssignment assignment) : BoundExpression(span, PolicyType.Bool)
+{
+    public BoundAssignment Assignment { get; } = assignment;
+}

@@ -145,7 +145,7 @@ public enum MembershipKind : byte
     /// <summary>A table or set; <see cref="BoundMembership.Items"/> are the key's columns.</summary>
     Table,
 
-    /// <summary>A table or set indexed by one subnet, with an addr: true where any entry covers it.</summary>
+    /// <summary>A table or set indexed by one subnet, with an addr or a subnet: true where any entry covers it.</summary>
     SubnetTable,
 
     /// <summary>A table or set indexed by one pattern, with a string: true where any pattern matches it exactly.</summary>
