@@ -526,8 +526,8 @@ public sealed class SyntaxWriter
             case UnaryExpressionSyntax e:
                 _out.Append(OperatorText.Of(e.Operator));
 
-                // "- -x" must not become "--x", nor "! in_set" the operator "!in".
-                if (e.Operand is UnaryExpressionSyntax or NameExpressionSyntax && !_grouped)
+                // "- -x" must not become "--x".
+                if (e.Operand is UnaryExpressionSyntax && !_grouped)
                 {
                     _out.Append(' ');
                 }
