@@ -1,7 +1,472 @@
 namespace NidsVm.Vm.Bytecode;
 
-/// <summary>Operation codes.</summary>
+/// <summary>
+/// The opcode table: number (append only: images hold them), name, stack effect, operands, meaning. The interpreter's hot loop takes the
+/// numbers below 256; those from 256 on are rare and live in methods of their own.
+/// </summary>
 public enum Opcode : ushort
 {
+    // Stack and constants.
+    [Op("", "", "do nothing")]
     Nop = 0,
+    [Op("v", "", "drop the top")]
+    Pop = 1,
+    [Op("s", "s s", "push the top again")]
+    DupScalar = 2,
+    [Op("r", "r r", "push the top again")]
+    DupRef = 3,
+    [Op("", "s", "push B", B = OperandKind.Number)]
+    PushInt = 4,
+    [Op("", "s", "push scalar constants[B]", B = OperandKind.Constant)]
+    PushConstant = 5,
+    [Op("", "r", "push reference constants[B]", B = OperandKind.ConstantRef)]
+    PushReference = 6,
+    [Op("", "r", "push the value of routines[B]", B = OperandKind.Routine)]
+    PushFunction = 7,
+
+    // Locals.
+    [Op("", "s", "push scalar locals[A]", A = OperandKind.Local)]
+    LoadLocal = 8,
+    [Op("", "r", "push reference locals[A]", A = OperandKind.LocalRef)]
+    LoadLocalRef = 9,
+    [Op("s", "", "locals[A] = top", A = OperandKind.Local)]
+    StoreLocal = 10,
+    [Op("r", "", "locals[A] = top", A = OperandKind.LocalRef)]
+    StoreLocalRef = 11,
+    [Op("", "s", "push scalar locals[A]; error where it is unset", A = OperandKind.Local)]
+    LoadLocalChecked = 12,
+    [Op("", "r", "push reference locals[A]; error where it is unset", A = OperandKind.LocalRef)]
+    LoadLocalRefChecked = 13,
+    [Op("s", "", "locals[A] = top, and it is set now", A = OperandKind.Local)]
+    StoreLocalSet = 14,
+    [Op("", "", "locals[A] has no value", A = OperandKind.LocalAny)]
+    UnsetLocal = 15,
+    [Op("", "", "locals[A] += B, wrapping", A = OperandKind.Local, B = OperandKind.Number)]
+    IncrementLocal = 16,
+
+    // Captures of the closure that runs.
+    [Op("", "s", "push scalar captures[A]; error where it is unset", A = OperandKind.Capture)]
+    LoadCapture = 17,
+    [Op("", "r", "push reference captures[A]; error where it is unset", A = OperandKind.CaptureRef)]
+    LoadCaptureRef = 18,
+    [Op("s", "", "captures[A] = top", A = OperandKind.Capture)]
+    StoreCapture = 19,
+    [Op("r", "", "captures[A] = top", A = OperandKind.CaptureRef)]
+    StoreCaptureRef = 20,
+
+    // Globals.
+    [Op("", "s", "push scalar globals[B]; error where it is unset", B = OperandKind.Global)]
+    LoadGlobal = 21,
+    [Op("", "r", "push reference globals[B]; error where it is unset", B = OperandKind.GlobalRef)]
+    LoadGlobalRef = 22,
+    [Op("s", "", "globals[B] = top", B = OperandKind.Global)]
+    StoreGlobal = 23,
+    [Op("r", "", "globals[B] = top", B = OperandKind.GlobalRef)]
+    StoreGlobalRef = 24,
+
+    // Control.
+    [Op("", "", "go to B", B = OperandKind.Target, Ends = true)]
+    Jump = 25,
+    [Op("", "", "go back to B, and count against the budget", B = OperandKind.BackTarget, Ends = true)]
+    Loop = 26,
+    [Op("s", "", "go to B where top is true", B = OperandKind.Target)]
+    JumpIfTrue = 27,
+    [Op("s", "", "go to B where top is false", B = OperandKind.Target)]
+    JumpIfFalse = 28,
+    [Op("s", "", "go back to B where top is true, and count against the budget", B = OperandKind.BackTarget)]
+    LoopIfTrue = 29,
+    [Op("", "", "end the body without a value", Ends = true)]
+    Return = 30,
+    [Op("s", "", "end the body, yielding top", Ends = true)]
+    ReturnScalar = 31,
+    [Op("r", "", "end the body, yielding top", Ends = true)]
+    ReturnRef = 32,
+    [Op("args", "yield", "call function routines[B]", B = OperandKind.Function)]
+    Call = 33,
+    [Op("site", "yield", "call the built-in of call site B", B = OperandKind.CallSite)]
+    CallBuiltin = 34,
+    [Op("func r", "yield", "call the function value on top; its type is B", B = OperandKind.FuncType)]
+    CallValue = 35,
+
+    // Arithmetic.
+    [Op("s s", "s", "left + right, wrapping (count and int)")]
+    AddCount = 36,
+    [Op("s s", "s", "left - right; error below zero")]
+    SubCount = 37,
+    [Op("s s", "s", "left - right, wrapping")]
+    SubInt = 38,
+    [Op("s s", "s", "left * right, wrapping (count and int)")]
+    MulCount = 39,
+    [Op("s s", "s", "left / right; error by zero")]
+    DivCount = 40,
+    [Op("s s", "s", "left / right; error by zero")]
+    DivInt = 41,
+    [Op("s s", "s", "left % right; error by zero")]
+    ModCount = 42,
+    [Op("s s", "s", "left % right; error by zero")]
+    ModInt = 43,
+    [Op("s s", "s", "left + right (double, interval, time)")]
+    AddDouble = 44,
+    [Op("s s", "s", "left - right (double, interval, time)")]
+    SubDouble = 45,
+    [Op("s s", "s", "left * right (double, interval)")]
+    MulDouble = 46,
+    [Op("s s", "s", "left / right; error by zero (double, interval)")]
+    DivDouble = 47,
+    [Op("s", "s", "- top, wrapping")]
+    NegInt = 48,
+    [Op("s", "s", "- top")]
+    NegDouble = 49,
+    [Op("s s", "s", "left & right")]
+    AndCount = 50,
+    [Op("s s", "s", "left | right")]
+    OrCount = 51,
+    [Op("s s", "s", "left ^ right")]
+    XorCount = 52,
+    [Op("s", "s", "~ top")]
+    NotCount = 53,
+    [Op("s s", "s", "left << right")]
+    ShlCount = 54,
+    [Op("s s", "s", "left >> right")]
+    ShrCount = 55,
+    [Op("s s", "s", "left << right; error where left is negative")]
+    ShlInt = 56,
+    [Op("s s", "s", "left >> right; error where left is negative")]
+    ShrInt = 57,
+    [Op("s", "s", "! top")]
+    NotBool = 58,
+
+    // Comparison.
+    [Op("s s", "s", "left == right, by their bits")]
+    EqScalar = 59,
+    [Op("s s", "s", "left != right, by their bits")]
+    NeScalar = 60,
+    [Op("s s", "s", "left < right (count, port)")]
+    LtCount = 61,
+    [Op("s s", "s", "left <= right (count, port)")]
+    LeCount = 62,
+    [Op("s s", "s", "left < right (int, enum)")]
+    LtInt = 63,
+    [Op("s s", "s", "left <= right (int, enum)")]
+    LeInt = 64,
+    [Op("s s", "s", "left == right")]
+    EqDouble = 65,
+    [Op("s s", "s", "left != right")]
+    NeDouble = 66,
+    [Op("s s", "s", "left < right (double, interval, time)")]
+    LtDouble = 67,
+    [Op("s s", "s", "left <= right (double, interval, time)")]
+    LeDouble = 68,
+    [Op("r r", "s", "left == right")]
+    EqString = 69,
+    [Op("r r", "s", "left != right")]
+    NeString = 70,
+    [Op("r r", "s", "left < right, byte by byte")]
+    LtString = 71,
+    [Op("r r", "s", "left <= right, byte by byte")]
+    LeString = 72,
+    [Op("r r", "s", "left == right")]
+    EqAddr = 73,
+    [Op("r r", "s", "left != right")]
+    NeAddr = 74,
+    [Op("r r", "s", "left < right")]
+    LtAddr = 75,
+    [Op("r r", "s", "left <= right")]
+    LeAddr = 76,
+    [Op("r r", "s", "left == right")]
+    EqSubnet = 77,
+    [Op("r r", "s", "left != right")]
+    NeSubnet = 78,
+    [Op("r r", "s", "left == right, deeply, by type B", B = OperandKind.Type)]
+    EqRef = 79,
+    [Op("r r", "s", "left != right, deeply, by type B", B = OperandKind.Type)]
+    NeRef = 80,
+
+    // Comparison with a jump.
+    [Op("s s", "", "go to B where left == right", B = OperandKind.Target)]
+    JumpIfEqScalar = 81,
+    [Op("s s", "", "go to B where left != right", B = OperandKind.Target)]
+    JumpIfNeScalar = 82,
+    [Op("s s", "", "go to B where left < right", B = OperandKind.Target)]
+    JumpIfLtCount = 83,
+    [Op("s s", "", "go to B where left >= right", B = OperandKind.Target)]
+    JumpIfGeCount = 84,
+    [Op("s s", "", "go to B where left <= right", B = OperandKind.Target)]
+    JumpIfLeCount = 85,
+    [Op("s s", "", "go to B where left > right", B = OperandKind.Target)]
+    JumpIfGtCount = 86,
+    [Op("s s", "", "go to B where left < right", B = OperandKind.Target)]
+    JumpIfLtInt = 87,
+    [Op("s s", "", "go to B where left >= right", B = OperandKind.Target)]
+    JumpIfGeInt = 88,
+    [Op("s s", "", "go to B where left <= right", B = OperandKind.Target)]
+    JumpIfLeInt = 89,
+    [Op("s s", "", "go to B where left > right", B = OperandKind.Target)]
+    JumpIfGtInt = 90,
+
+    // Conversions of scalars.
+    [Op("s", "s", "count to int; a value that does not fit skips the statement")]
+    CountToInt = 91,
+    [Op("s", "s", "int to count; a value that does not fit skips the statement")]
+    IntToCount = 92,
+    [Op("s", "s", "count to double")]
+    CountToDouble = 93,
+    [Op("s", "s", "int to double")]
+    IntToDouble = 94,
+    [Op("s", "s", "double to count, towards zero; a value that does not fit skips the statement")]
+    DoubleToCount = 95,
+    [Op("s", "s", "double to int, towards zero; a value that does not fit skips the statement")]
+    DoubleToInt = 96,
+
+    // Records.
+    [Op("r", "s", "push scalar field A; error where it is unset", A = OperandKind.Field)]
+    LoadField = 97,
+    [Op("r", "r", "push reference field A; error where it is unset", A = OperandKind.Field)]
+    LoadFieldRef = 98,
+    [Op("", "s", "push scalar field B of record locals[A]", A = OperandKind.LocalRef, B = OperandKind.Field)]
+    LoadLocalField = 99,
+    [Op("", "r", "push reference field B of record locals[A]", A = OperandKind.LocalRef, B = OperandKind.Field)]
+    LoadLocalFieldRef = 100,
+    [Op("s r", "", "top.field A = value below", A = OperandKind.Field)]
+    StoreField = 101,
+    [Op("r r", "", "top.field A = value below", A = OperandKind.Field)]
+    StoreFieldRef = 102,
+    [Op("r", "s", "whether field A is set", A = OperandKind.Field)]
+    HasField = 103,
+    [Op("r s", "r", "field A of the record below = top; the record stays", A = OperandKind.Field)]
+    InitField = 104,
+    [Op("r r", "r", "field A of the record below = top; the record stays", A = OperandKind.Field)]
+    InitFieldRef = 105,
+    [Op("", "r", "push a new record of type B with its defaults", B = OperandKind.RecordType)]
+    NewRecord = 106,
+
+    // Vectors.
+    [Op("r s", "s", "push scalar element; A: the index is an int; error where there is none", A = OperandKind.Flag)]
+    VectorGet = 107,
+    [Op("r s", "r", "push reference element; A: the index is an int; error where there is none", A = OperandKind.Flag)]
+    VectorGetRef = 108,
+    [Op("s r s", "", "element of the vector below top at index top = value; A: the index is an int", A = OperandKind.Flag)]
+    VectorPut = 109,
+    [Op("r r s", "", "element of the vector below top at index top = value; A: the index is an int", A = OperandKind.Flag)]
+    VectorPutRef = 110,
+    [Op("r s", "", "append top to the vector below")]
+    VectorAppend = 111,
+    [Op("r r", "", "append top to the vector below")]
+    VectorAppendRef = 112,
+    [Op("r s", "r", "append top to the vector below, which stays")]
+    VectorInit = 113,
+    [Op("r r", "r", "append top to the vector below, which stays")]
+    VectorInitRef = 114,
+    [Op("r", "s", "length of a string")]
+    SizeString = 115,
+    [Op("r", "s", "number of elements of a table or set")]
+    SizeTable = 116,
+    [Op("r", "s", "number of elements of a vector")]
+    SizeVector = 117,
+
+    // Tables and sets.
+    [Op("r keys", "s", "push the scalar at a key of a table of type B, or its default; error where there is none", B = OperandKind.TableType)]
+    TableGet = 118,
+    [Op("r keys", "r", "push the reference at a key of a table of type B, or its default; error where there is none", B = OperandKind.TableType)]
+    TableGetRef = 119,
+    [Op("elem r keys", "", "table[keys] = value", B = OperandKind.TableType)]
+    TablePut = 120,
+    [Op("keys r", "s", "whether the key is in the table of type B", B = OperandKind.TableType)]
+    TableHas = 121,
+    [Op("r keys", "", "add the key to a set of type B (or a table, with its default)", B = OperandKind.TableType)]
+    SetAdd = 122,
+    [Op("r keys", "", "remove the key from a table of type B", B = OperandKind.TableType)]
+    TableDelete = 123,
+
+    // Loops.
+    [Op("r", "", "start a loop over the table on top, with hidden locals from A", A = OperandKind.LoopLocals)]
+    TableLoop = 124,
+    [Op("", "", "step to the next element, or end the loop and go to B", A = OperandKind.LoopLocals, B = OperandKind.Target)]
+    TableNext = 125,
+    [Op("", "s", "push scalar key column B of the loop at A", A = OperandKind.LoopLocals, B = OperandKind.Column)]
+    LoopKey = 126,
+    [Op("", "r", "push reference key column B of the loop at A", A = OperandKind.LoopLocals, B = OperandKind.Column)]
+    LoopKeyRef = 127,
+    [Op("", "s", "push the scalar value of the table loop at A", A = OperandKind.LoopLocals)]
+    LoopValue = 128,
+    [Op("", "r", "push the reference value of the table loop at A", A = OperandKind.LoopLocals)]
+    LoopValueRef = 129,
+    [Op("", "", "leave the table loop at A early", A = OperandKind.LoopLocals)]
+    TableLoopEnd = 130,
+    [Op("r", "", "start a loop over the vector on top, with hidden locals from A", A = OperandKind.LoopLocals)]
+    VectorLoop = 131,
+    [Op("", "", "step to the next element that is set, or go to B", A = OperandKind.LoopLocals, B = OperandKind.Target)]
+    VectorNext = 132,
+    [Op("", "s", "push the index of the vector loop at A", A = OperandKind.LoopLocals)]
+    LoopIndex = 133,
+    [Op("", "s", "push the scalar element of the vector loop at A", A = OperandKind.LoopLocals)]
+    LoopElement = 134,
+    [Op("", "r", "push the reference element of the vector loop at A", A = OperandKind.LoopLocals)]
+    LoopElementRef = 135,
+    [Op("r", "", "start a loop over the bytes of the string on top, with hidden locals from A", A = OperandKind.LoopLocals)]
+    StringLoop = 136,
+    [Op("", "", "step to the next byte, or go to B", A = OperandKind.LoopLocals, B = OperandKind.Target)]
+    StringNext = 137,
+    [Op("", "r", "push the byte of the string loop at A as a string", A = OperandKind.LoopLocals)]
+    LoopByte = 138,
+
+    // Whole slots, closures and types as values.
+    [Op("", "w", "push locals[A] as it is, set or not", A = OperandKind.LocalAny)]
+    LoadWhole = 256,
+    [Op("", "w", "push captures[A] as it is, set or not", A = OperandKind.CaptureAny)]
+    LoadWholeCapture = 257,
+    [Op("w", "w", "deep copy of a captured value of type B", B = OperandKind.Type)]
+    CopyWhole = 258,
+    [Op("many", "r", "push a closure of routines[B] over A captures", A = OperandKind.Count, B = OperandKind.Lambda)]
+    MakeClosure = 259,
+    [Op("r", "r", "deep copy of a value of type B", B = OperandKind.Type)]
+    Copy = 260,
+    [Op("s", "r", "put a scalar of type B into a box, for a place of type any", B = OperandKind.ScalarType)]
+    Box = 261,
+    [Op("r", "s", "take a scalar of type B out of an any; error where it holds something else", B = OperandKind.ScalarType)]
+    Unbox = 262,
+    [Op("r", "r", "check that an any holds a value of type B; error where not", B = OperandKind.Type)]
+    CastRef = 263,
+    [Op("r", "s", "whether an any holds a value of type B", B = OperandKind.Type)]
+    TypeTest = 264,
+    [Op("r", "s", "whether the boxed value on top could be cast to type B (?as)", B = OperandKind.Type)]
+    CastTest = 265,
+    [Op("r", "type", "the boxed value on top cast to type B (as); error where it cannot be", B = OperandKind.Type)]
+    Cast = 266,
+    [Op("r", "r", "element B of the list in an any", B = OperandKind.Number)]
+    AnyIndex = 267,
+    [Op("r", "r", "size of the value in an any, boxed")]
+    AnySize = 268,
+
+    // Conversions of aggregates.
+    [Op("r", "r", "a record as a new one of type B, fields matched by name", B = OperandKind.RecordType)]
+    CoerceRecord = 269,
+    [Op("r", "r", "a vector as a new one of type B, elements converted", B = OperandKind.VectorType)]
+    CoerceVector = 270,
+    [Op("r", "r", "an empty container as a new one of type B", B = OperandKind.Type)]
+    CoerceEmpty = 271,
+    [Op("r", "r", "the subnet of one address")]
+    AddrToSubnet = 272,
+    [Op("r s", "r", "the subnet of an address and a width")]
+    MaskAddr = 273,
+
+    // Strings and patterns.
+    [Op("r r", "r", "left + right")]
+    Concat = 274,
+    [Op("r s", "r", "the byte at an index as a string")]
+    StringIndex = 275,
+    [Op("r s s", "r", "bytes from one index up to another; A bit 0: no lower bound, bit 1: no upper bound", A = OperandKind.Number)]
+    StringSlice = 276,
+    [Op("r r", "s", "whether the string below occurs in top")]
+    StringIn = 277,
+    [Op("r r", "s", "whether the pattern below matches anywhere in top")]
+    PatternIn = 278,
+    [Op("r r", "s", "whether the pattern below matches all of top")]
+    PatternMatch = 279,
+    [Op("r r", "r", "left | right")]
+    PatternOr = 280,
+    [Op("r r", "r", "left & right")]
+    PatternAnd = 281,
+
+    // Addresses and subnets.
+    [Op("r r", "s", "whether the address below is in the subnet on top")]
+    AddrIn = 282,
+    [Op("r r", "s", "whether the subnet below lies in the one on top")]
+    SubnetIn = 283,
+
+    // Sizes.
+    [Op("type", "s", "size of a value of type B", B = OperandKind.Type)]
+    SizeOf = 284,
+
+    // Records, rare.
+    [Op("r", "", "field A is unset, or has its default again", A = OperandKind.Field)]
+    DeleteField = 285,
+
+    // Vectors, rare.
+    [Op("", "r", "push an empty vector of type B", B = OperandKind.VectorType)]
+    NewVector = 286,
+    [Op("r r", "r", "elements chosen by a vector of bool or of indices")]
+    VectorSelect = 287,
+    [Op("r s s", "r", "elements from one index up to another; A as for StringSlice", A = OperandKind.Number)]
+    VectorSlice = 288,
+    [Op("r r s s", "", "replace the elements of a slice of the vector by those of the value below it; A as for StringSlice", A = OperandKind.Number)]
+    VectorSlicePut = 289,
+    [Op("r r", "", "append all elements of top to the vector below")]
+    VectorAppendAll = 290,
+    [Op("s r", "s", "whether the number below is a valid index of the vector on top")]
+    VectorIn = 291,
+    [Op("r", "r", "apply opcode A to each element, giving a vector of type B", A = OperandKind.ElementOpcode, B = OperandKind.VectorType)]
+    VectorUnary = 292,
+    [Op("r r", "r", "apply opcode A to pairs of elements, giving a vector of type B", A = OperandKind.ElementOpcode, B = OperandKind.VectorType)]
+    VectorBinary = 293,
+    [Op("r r r", "r", "choose from the two upper vectors, element by element, by the vector of bool below", B = OperandKind.VectorType)]
+    VectorChoose = 294,
+    [Op("r", "", "add B to each element of the vector", B = OperandKind.Number)]
+    VectorIncrement = 295,
+    [Op("r", "", "remove all elements")]
+    VectorClear = 296,
+
+    // Tables, rare.
+    [Op("", "r", "push an empty table of type B with attributes A", A = OperandKind.Attributes, B = OperandKind.TableType)]
+    NewTable = 297,
+    [Op("r keys elem", "r", "table below [keys] = value; the table stays", B = OperandKind.TableType)]
+    TableInit = 298,
+    [Op("r keys", "r", "add the key to the set below, which stays", B = OperandKind.TableType)]
+    SetInit = 299,
+    [Op("r", "", "remove all elements")]
+    TableClear = 300,
+    [Op("r r", "", "add the elements of top to the table below")]
+    TableAddAll = 301,
+    [Op("r r", "", "remove the keys of top from the table below")]
+    TableRemoveAll = 302,
+    [Op("r r", "r", "a new set: left | right")]
+    SetUnion = 303,
+    [Op("r r", "r", "a new set: left & right")]
+    SetIntersect = 304,
+    [Op("r r", "r", "a new set: left - right")]
+    SetDifference = 305,
+    [Op("r r", "s", "left <= right")]
+    SetSubset = 306,
+    [Op("r r", "s", "left < right")]
+    SetProperSubset = 307,
+    [Op("r r", "elem", "value of the longest prefix that covers an address, in a table of type B", B = OperandKind.TableType)]
+    SubnetTableGet = 308,
+    [Op("r r", "s", "whether a prefix of the table on top covers the address below")]
+    SubnetTableHas = 309,
+    [Op("r r", "r", "vector of the values whose pattern matches the string, in a table of type B", B = OperandKind.TableType)]
+    PatternTableGet = 310,
+    [Op("r r", "s", "whether a pattern of the table on top matches the string below")]
+    PatternTableHas = 311,
+
+    // Calls, events and timers.
+    [Op("args", "s", "run the bodies of hook routines[B]; F where one broke", B = OperandKind.Hook)]
+    CallHook = 312,
+    [Op("args", "", "queue event routines[B]", B = OperandKind.Event)]
+    RaiseEvent = 313,
+    [Op("s args", "r", "queue event routines[B] later; A: at the time itself and not after an interval; push the timer", A = OperandKind.Flag, B = OperandKind.Event)]
+    Schedule = 314,
+    [Op("s r", "r", "call the closure on top later; A as for Schedule; push the timer", A = OperandKind.Flag)]
+    ScheduleBlock = 315,
+    [Op("", "", "end a body that should have yielded a value", Ends = true)]
+    EndWithoutValue = 316,
+    [Op("many", "", "arm when definition B over A captures", A = OperandKind.Count, B = OperandKind.Trigger)]
+    When = 317,
+    [Op("s many", "", "arm when definition B over A captures, with the time-out below them", A = OperandKind.Count, B = OperandKind.Trigger)]
+    WhenTimeout = 318,
+    [Op("r", "r", "wake the condition that runs when the aggregate on top changes")]
+    Watch = 319,
+    [Op("", "", "wake the conditions that read globals[B]", B = OperandKind.GlobalAny)]
+    TouchGlobal = 320,
+
+    // Output and checks.
+    [Op("site", "", "print the arguments of call site B", B = OperandKind.CallSite)]
+    Print = 321,
+    [Op("r site", "", "print the arguments of call site B to the file below them", B = OperandKind.CallSite)]
+    PrintFile = 322,
+    [Op("", "", "fail with the condition names[B]", B = OperandKind.Name, Ends = true)]
+    AssertFailed = 323,
+    [Op("r", "", "fail with the condition names[B] and the message on top", B = OperandKind.Name, Ends = true)]
+    AssertFailedMessage = 324,
+    [Op("r", "r", "give the table on top attributes A, unless it has some", A = OperandKind.Attributes)]
+    SetAttributes = 325,
 }

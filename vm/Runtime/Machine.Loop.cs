@@ -1,42 +1,1250 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NidsVm.Vm.Bytecode;
+using NidsVm.Vm.Values;
 
 namespace NidsVm.Vm.Runtime;
 
-/// <summary>The interpreter's loop.</summary>
+/// <summary>
+/// The interpreter's loop. The verifier has proved stack depths, operand ranges and which slots hold scalars, so nothing of that is
+/// checked here; the class of a reference is, where it is used. Opcodes below 256 stand in the switch, the others in methods of
+/// their own (<see cref="ExecuteRare"/>). The running frame's pc is written back only before what can throw or re-enter.
+/// </summary>
 public sealed partial class Machine
 {
     private void Loop(int stop)
     {
-        while (_depth > stop)
+        ref Slot stack = ref MemoryMarshal.GetArrayDataReference(_stack);
+        ref Frame frame = ref _frames[_depth - 1];
+        ref Slot locals = ref Unsafe.Add(ref stack, frame.Base);
+        ref Slot sp = ref Unsafe.Add(ref locals, frame.Code.LocalCount);
+        ref Instruction code = ref MemoryMarshal.GetArrayDataReference(frame.Code.Instructions);
+        int pc = frame.Pc;
+
+        while (true)
         {
-            ref Frame frame = ref _frames[_depth - 1];
-            if (frame.Pc >= frame.Code.Instructions.Length)
+            ref readonly Instruction ins = ref Unsafe.Add(ref code, pc++);
+            switch ((Opcode)ins.Op)
             {
-                _depth--;
-                continue;
+                case Opcode.Nop:
+                    break;
+                case Opcode.Pop:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    break;
+                case Opcode.DupScalar:
+                    sp.Bits = Unsafe.Add(ref sp, -1).Bits;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.DupRef:
+                    sp.Ref = Unsafe.Add(ref sp, -1).Ref;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.PushInt:
+                    sp.Bits = ins.B;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.PushConstant:
+                    sp.Bits = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_constants), ins.B).Bits;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.PushReference:
+                    sp.Ref = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_constants), ins.B).Ref;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.PushFunction:
+                    sp.Ref = _routines[ins.B].Value;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+
+                case Opcode.LoadLocal:
+                    sp.Bits = Unsafe.Add(ref locals, (nint)(uint)ins.A).Bits;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.LoadLocalRef:
+                    sp.Ref = Unsafe.Add(ref locals, (nint)(uint)ins.A).Ref;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.StoreLocal:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref locals, (nint)(uint)ins.A).Bits = sp.Bits;
+                    break;
+                case Opcode.StoreLocalRef:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref locals, (nint)(uint)ins.A).Ref = sp.Ref;
+                    break;
+                case Opcode.LoadLocalChecked:
+                {
+                    ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                    if (local.Ref is not null)
+                    {
+                        ThrowUnset(pc, frame.Code.LocalNames[ins.A]);
+                    }
+
+                    sp.Bits = local.Bits;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                }
+
+                case Opcode.LoadLocalRefChecked:
+                {
+                    object? value = Unsafe.Add(ref locals, (nint)(uint)ins.A).Ref;
+                    if (value is null)
+                    {
+                        ThrowUnset(pc, frame.Code.LocalNames[ins.A]);
+                    }
+
+                    sp.Ref = value;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                }
+
+                case Opcode.StoreLocalSet:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                    local.Bits = sp.Bits;
+                    local.Ref = null;
+                    break;
+                }
+
+                case Opcode.UnsetLocal:
+                    Unsafe.Add(ref locals, (nint)(uint)ins.A) = frame.Code.LocalTypes[ins.A].IsScalar ? Slot.UnsetScalar : default;
+                    break;
+                case Opcode.IncrementLocal:
+                    Unsafe.Add(ref locals, (nint)(uint)ins.A).Bits += ins.B;
+                    break;
+
+                case Opcode.LoadCapture:
+                {
+                    ref Slot capture = ref frame.Captures![ins.A];
+                    if (capture.Ref is not null)
+                    {
+                        ThrowUnset(pc, frame.Code.CaptureNames[ins.A]);
+                    }
+
+                    sp.Bits = capture.Bits;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                }
+
+                case Opcode.LoadCaptureRef:
+                {
+                    object? value = frame.Captures![ins.A].Ref;
+                    if (value is null)
+                    {
+                        ThrowUnset(pc, frame.Code.CaptureNames[ins.A]);
+                    }
+
+                    sp.Ref = value;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                }
+
+                case Opcode.StoreCapture:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot capture = ref frame.Captures![ins.A];
+                    capture.Bits = sp.Bits;
+                    capture.Ref = null;
+                    break;
+                }
+
+                case Opcode.StoreCaptureRef:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    frame.Captures![ins.A].Ref = sp.Ref;
+                    break;
+
+                case Opcode.LoadGlobal:
+                {
+                    ref Slot global = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ins.B);
+                    if (global.Ref is not null)
+                    {
+                        ThrowUnset(pc, Program.Globals[ins.B].Name);
+                    }
+
+                    sp.Bits = global.Bits;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                }
+
+                case Opcode.LoadGlobalRef:
+                {
+                    object? value = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ins.B).Ref;
+                    if (value is null)
+                    {
+                        ThrowUnset(pc, Program.Globals[ins.B].Name);
+                    }
+
+                    sp.Ref = value;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                }
+
+                case Opcode.StoreGlobal:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot global = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ins.B);
+                    global.Bits = sp.Bits;
+                    global.Ref = null;
+                    break;
+                }
+
+                case Opcode.StoreGlobalRef:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ins.B).Ref = sp.Ref;
+                    break;
+
+                case Opcode.Jump:
+                    pc = ins.B;
+                    break;
+                case Opcode.Loop:
+                    pc = ins.B;
+                    if (--_budget < 0)
+                    {
+                        ThrowBudget(pc);
+                    }
+
+                    break;
+                case Opcode.JumpIfTrue:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    if (sp.Bits != 0)
+                    {
+                        pc = ins.B;
+                    }
+
+                    break;
+                case Opcode.JumpIfFalse:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    if (sp.Bits == 0)
+                    {
+                        pc = ins.B;
+                    }
+
+                    break;
+                case Opcode.LoopIfTrue:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    if (sp.Bits != 0)
+                    {
+                        pc = ins.B;
+                        if (--_budget < 0)
+                        {
+                            ThrowBudget(pc);
+                        }
+                    }
+
+                    break;
+
+                case Opcode.Return:
+                    sp = ref locals;
+                    goto Leave;
+                case Opcode.ReturnScalar:
+                    locals.Bits = Unsafe.Add(ref sp, -1).Bits;
+                    sp = ref Unsafe.Add(ref locals, 1);
+                    goto Leave;
+                case Opcode.ReturnRef:
+                    locals.Ref = Unsafe.Add(ref sp, -1).Ref;
+                    sp = ref Unsafe.Add(ref locals, 1);
+                    goto Leave;
+
+                case Opcode.Call:
+                {
+                    CodeBlock callee = _routines[ins.B].Bodies[0].Code;
+                    frame.Pc = pc;
+                    sp = ref Unsafe.Add(ref sp, -callee.ParameterCount);
+                    PushCallee(callee, null, SlotIndex(ref stack, ref sp));
+                    goto Enter;
+                }
+
+                case Opcode.CallBuiltin:
+                    frame.Pc = pc;
+                    sp = ref CallBuiltinSite(ins.B, ref sp);
+                    break;
+                case Opcode.CallValue:
+                {
+                    frame.Pc = pc;
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    int before = _depth;
+                    sp = ref CallFunctionValue(sp.Ref, ins.B, ref stack, ref sp);
+                    if (_depth != before)
+                    {
+                        goto Enter;
+                    }
+
+                    break;
+                }
+
+                case Opcode.AddCount:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits += sp.Bits;
+                    break;
+                case Opcode.SubCount:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot left = ref Unsafe.Add(ref sp, -1);
+                    if ((ulong)left.Bits < (ulong)sp.Bits)
+                    {
+                        ThrowUnderflow(pc);
+                    }
+
+                    left.Bits -= sp.Bits;
+                    break;
+                }
+
+                case Opcode.SubInt:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits -= sp.Bits;
+                    break;
+                case Opcode.MulCount:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits *= sp.Bits;
+                    break;
+                case Opcode.DivCount:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot left = ref Unsafe.Add(ref sp, -1);
+                    if (sp.Bits == 0)
+                    {
+                        ThrowDivision(pc);
+                    }
+
+                    left.Bits = (long)((ulong)left.Bits / (ulong)sp.Bits);
+                    break;
+                }
+
+                case Opcode.DivInt:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot left = ref Unsafe.Add(ref sp, -1);
+                    if (sp.Bits == 0)
+                    {
+                        ThrowDivision(pc);
+                    }
+
+                    left.Bits = sp.Bits == -1 ? -left.Bits : left.Bits / sp.Bits;
+                    break;
+                }
+
+                case Opcode.ModCount:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot left = ref Unsafe.Add(ref sp, -1);
+                    if (sp.Bits == 0)
+                    {
+                        ThrowModulo(pc);
+                    }
+
+                    left.Bits = (long)((ulong)left.Bits % (ulong)sp.Bits);
+                    break;
+                }
+
+                case Opcode.ModInt:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot left = ref Unsafe.Add(ref sp, -1);
+                    if (sp.Bits == 0)
+                    {
+                        ThrowModulo(pc);
+                    }
+
+                    left.Bits = sp.Bits == -1 ? 0 : left.Bits % sp.Bits;
+                    break;
+                }
+
+                case Opcode.AddDouble:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot left = ref Unsafe.Add(ref sp, -1);
+                    left.Bits = BitConverter.DoubleToInt64Bits(left.AsDouble + sp.AsDouble);
+                    break;
+                }
+
+                case Opcode.SubDouble:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot left = ref Unsafe.Add(ref sp, -1);
+                    left.Bits = BitConverter.DoubleToInt64Bits(left.AsDouble - sp.AsDouble);
+                    break;
+                }
+
+                case Opcode.MulDouble:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot left = ref Unsafe.Add(ref sp, -1);
+                    left.Bits = BitConverter.DoubleToInt64Bits(left.AsDouble * sp.AsDouble);
+                    break;
+                }
+
+                case Opcode.DivDouble:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot left = ref Unsafe.Add(ref sp, -1);
+                    if (sp.AsDouble == 0)
+                    {
+                        ThrowDivision(pc);
+                    }
+
+                    left.Bits = BitConverter.DoubleToInt64Bits(left.AsDouble / sp.AsDouble);
+                    break;
+                }
+
+                case Opcode.NegInt:
+                    Unsafe.Add(ref sp, -1).Bits = -Unsafe.Add(ref sp, -1).Bits;
+                    break;
+                case Opcode.NegDouble:
+                    Unsafe.Add(ref sp, -1).Bits ^= long.MinValue;
+                    break;
+                case Opcode.AndCount:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits &= sp.Bits;
+                    break;
+                case Opcode.OrCount:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits |= sp.Bits;
+                    break;
+                case Opcode.XorCount:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits ^= sp.Bits;
+                    break;
+                case Opcode.NotCount:
+                    Unsafe.Add(ref sp, -1).Bits = ~Unsafe.Add(ref sp, -1).Bits;
+                    break;
+                case Opcode.ShlCount:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits <<= (int)sp.Bits;
+                    break;
+                case Opcode.ShrCount:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = (long)((ulong)Unsafe.Add(ref sp, -1).Bits >> (int)sp.Bits);
+                    break;
+                case Opcode.ShlInt:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot left = ref Unsafe.Add(ref sp, -1);
+                    if (left.Bits < 0)
+                    {
+                        ThrowNegativeShift(pc);
+                    }
+
+                    left.Bits <<= (int)sp.Bits;
+                    break;
+                }
+
+                case Opcode.ShrInt:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits >>= (int)sp.Bits;
+                    break;
+                case Opcode.NotBool:
+                    Unsafe.Add(ref sp, -1).Bits ^= 1;
+                    break;
+
+                case Opcode.EqScalar:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = Unsafe.Add(ref sp, -1).Bits == sp.Bits ? 1 : 0;
+                    break;
+                case Opcode.NeScalar:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = Unsafe.Add(ref sp, -1).Bits != sp.Bits ? 1 : 0;
+                    break;
+                case Opcode.LtCount:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = (ulong)Unsafe.Add(ref sp, -1).Bits < (ulong)sp.Bits ? 1 : 0;
+                    break;
+                case Opcode.LeCount:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = (ulong)Unsafe.Add(ref sp, -1).Bits <= (ulong)sp.Bits ? 1 : 0;
+                    break;
+                case Opcode.LtInt:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = Unsafe.Add(ref sp, -1).Bits < sp.Bits ? 1 : 0;
+                    break;
+                case Opcode.LeInt:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = Unsafe.Add(ref sp, -1).Bits <= sp.Bits ? 1 : 0;
+                    break;
+                case Opcode.EqDouble:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = Unsafe.Add(ref sp, -1).AsDouble == sp.AsDouble ? 1 : 0;
+                    break;
+                case Opcode.NeDouble:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = Unsafe.Add(ref sp, -1).AsDouble != sp.AsDouble ? 1 : 0;
+                    break;
+                case Opcode.LtDouble:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = Unsafe.Add(ref sp, -1).AsDouble < sp.AsDouble ? 1 : 0;
+                    break;
+                case Opcode.LeDouble:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = Unsafe.Add(ref sp, -1).AsDouble <= sp.AsDouble ? 1 : 0;
+                    break;
+                case Opcode.EqString:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = StringOf(Unsafe.Add(ref sp, -1)).Equals(StringOf(sp)) ? 1 : 0;
+                    break;
+                case Opcode.NeString:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = StringOf(Unsafe.Add(ref sp, -1)).Equals(StringOf(sp)) ? 0 : 1;
+                    break;
+                case Opcode.LtString:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = CompareStrings(Unsafe.Add(ref sp, -1), sp) < 0 ? 1 : 0;
+                    break;
+                case Opcode.LeString:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = CompareStrings(Unsafe.Add(ref sp, -1), sp) <= 0 ? 1 : 0;
+                    break;
+                case Opcode.EqAddr:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = AddrOf(Unsafe.Add(ref sp, -1)).Equals(AddrOf(sp)) ? 1 : 0;
+                    break;
+                case Opcode.NeAddr:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = AddrOf(Unsafe.Add(ref sp, -1)).Equals(AddrOf(sp)) ? 0 : 1;
+                    break;
+                case Opcode.LtAddr:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = CompareAddresses(Unsafe.Add(ref sp, -1), sp) < 0 ? 1 : 0;
+                    break;
+                case Opcode.LeAddr:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = CompareAddresses(Unsafe.Add(ref sp, -1), sp) <= 0 ? 1 : 0;
+                    break;
+                case Opcode.EqSubnet:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = SubnetOf(Unsafe.Add(ref sp, -1)).Equals(SubnetOf(sp)) ? 1 : 0;
+                    break;
+                case Opcode.NeSubnet:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = SubnetOf(Unsafe.Add(ref sp, -1)).Equals(SubnetOf(sp)) ? 0 : 1;
+                    break;
+                case Opcode.EqRef:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = ValueEquality.Equal(_types[ins.B], Unsafe.Add(ref sp, -1), sp) ? 1 : 0;
+                    break;
+                case Opcode.NeRef:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref sp, -1).Bits = ValueEquality.Equal(_types[ins.B], Unsafe.Add(ref sp, -1), sp) ? 0 : 1;
+                    break;
+
+                case Opcode.JumpIfEqScalar:
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    if (sp.Bits == Unsafe.Add(ref sp, 1).Bits)
+                    {
+                        pc = ins.B;
+                    }
+
+                    break;
+                case Opcode.JumpIfNeScalar:
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    if (sp.Bits != Unsafe.Add(ref sp, 1).Bits)
+                    {
+                        pc = ins.B;
+                    }
+
+                    break;
+                case Opcode.JumpIfLtCount:
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    if ((ulong)sp.Bits < (ulong)Unsafe.Add(ref sp, 1).Bits)
+                    {
+                        pc = ins.B;
+                    }
+
+                    break;
+                case Opcode.JumpIfGeCount:
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    if ((ulong)sp.Bits >= (ulong)Unsafe.Add(ref sp, 1).Bits)
+                    {
+                        pc = ins.B;
+                    }
+
+                    break;
+                case Opcode.JumpIfLeCount:
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    if ((ulong)sp.Bits <= (ulong)Unsafe.Add(ref sp, 1).Bits)
+                    {
+                        pc = ins.B;
+                    }
+
+                    break;
+                case Opcode.JumpIfGtCount:
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    if ((ulong)sp.Bits > (ulong)Unsafe.Add(ref sp, 1).Bits)
+                    {
+                        pc = ins.B;
+                    }
+
+                    break;
+                case Opcode.JumpIfLtInt:
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    if (sp.Bits < Unsafe.Add(ref sp, 1).Bits)
+                    {
+                        pc = ins.B;
+                    }
+
+                    break;
+                case Opcode.JumpIfGeInt:
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    if (sp.Bits >= Unsafe.Add(ref sp, 1).Bits)
+                    {
+                        pc = ins.B;
+                    }
+
+                    break;
+                case Opcode.JumpIfLeInt:
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    if (sp.Bits <= Unsafe.Add(ref sp, 1).Bits)
+                    {
+                        pc = ins.B;
+                    }
+
+                    break;
+                case Opcode.JumpIfGtInt:
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    if (sp.Bits > Unsafe.Add(ref sp, 1).Bits)
+                    {
+                        pc = ins.B;
+                    }
+
+                    break;
+
+                case Opcode.CountToInt:
+                    if (Unsafe.Add(ref sp, -1).Bits < 0)
+                    {
+                        ThrowConversion(pc, "overflow promoting from unsigned to signed arithmetic value");
+                    }
+
+                    break;
+                case Opcode.IntToCount:
+                    if (Unsafe.Add(ref sp, -1).Bits < 0)
+                    {
+                        ThrowConversion(pc, "overflow promoting from signed to unsigned arithmetic value");
+                    }
+
+                    break;
+                case Opcode.CountToDouble:
+                    Unsafe.Add(ref sp, -1).Bits = BitConverter.DoubleToInt64Bits((ulong)Unsafe.Add(ref sp, -1).Bits);
+                    break;
+                case Opcode.IntToDouble:
+                    Unsafe.Add(ref sp, -1).Bits = BitConverter.DoubleToInt64Bits(Unsafe.Add(ref sp, -1).Bits);
+                    break;
+                case Opcode.DoubleToCount:
+                {
+                    double value = Unsafe.Add(ref sp, -1).AsDouble;
+                    if (!(value > -1.0 && value < 18446744073709551616.0))
+                    {
+                        ThrowConversion(pc, "overflow promoting from double to unsigned arithmetic value");
+                    }
+
+                    Unsafe.Add(ref sp, -1).Bits = (long)(ulong)value;
+                    break;
+                }
+
+                case Opcode.DoubleToInt:
+                {
+                    double value = Unsafe.Add(ref sp, -1).AsDouble;
+                    if (!(value >= -9223372036854775808.0 && value < 9223372036854775808.0))
+                    {
+                        ThrowConversion(pc, "overflow promoting from double to signed arithmetic value");
+                    }
+
+                    Unsafe.Add(ref sp, -1).Bits = (long)value;
+                    break;
+                }
+
+                case Opcode.LoadField:
+                {
+                    ref Slot top = ref Unsafe.Add(ref sp, -1);
+                    ref Slot field = ref FieldOf(RecordOf(top), ins.A);
+                    if (field.Ref is not null)
+                    {
+                        ThrowMissingField(pc, top.Ref, ins.A);
+                    }
+
+                    top.Bits = field.Bits;
+                    break;
+                }
+
+                case Opcode.LoadFieldRef:
+                {
+                    ref Slot top = ref Unsafe.Add(ref sp, -1);
+                    object? value = FieldOf(RecordOf(top), ins.A).Ref;
+                    if (value is null)
+                    {
+                        ThrowMissingField(pc, top.Ref, ins.A);
+                    }
+
+                    top.Ref = value;
+                    break;
+                }
+
+                case Opcode.LoadLocalField:
+                {
+                    ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                    ref Slot field = ref FieldOf(RecordOf(local), ins.B);
+                    if (field.Ref is not null)
+                    {
+                        ThrowMissingField(pc, local.Ref, ins.B);
+                    }
+
+                    sp.Bits = field.Bits;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                }
+
+                case Opcode.LoadLocalFieldRef:
+                {
+                    ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                    object? value = FieldOf(RecordOf(local), ins.B).Ref;
+                    if (value is null)
+                    {
+                        ThrowMissingField(pc, local.Ref, ins.B);
+                    }
+
+                    sp.Ref = value;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                }
+
+                case Opcode.StoreField:
+                {
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    RecordValue record = RecordOf(Unsafe.Add(ref sp, 1));
+                    ref Slot field = ref FieldOf(record, ins.A);
+                    field.Bits = sp.Bits;
+                    field.Ref = null;
+                    if (_hasWatchedValues)
+                    {
+                        Touch(record);
+                    }
+
+                    break;
+                }
+
+                case Opcode.StoreFieldRef:
+                {
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    RecordValue record = RecordOf(Unsafe.Add(ref sp, 1));
+                    FieldOf(record, ins.A).Ref = sp.Ref;
+                    if (_hasWatchedValues)
+                    {
+                        Touch(record);
+                    }
+
+                    break;
+                }
+
+                case Opcode.HasField:
+                {
+                    ref Slot top = ref Unsafe.Add(ref sp, -1);
+                    top.Bits = RecordOf(top).IsSet(ins.A) ? 1 : 0;
+                    break;
+                }
+
+                case Opcode.InitField:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot field = ref FieldOf(RecordOf(Unsafe.Add(ref sp, -1)), ins.A);
+                    field.Bits = sp.Bits;
+                    field.Ref = null;
+                    break;
+                }
+
+                case Opcode.InitFieldRef:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    FieldOf(RecordOf(Unsafe.Add(ref sp, -1)), ins.A).Ref = sp.Ref;
+                    break;
+                case Opcode.NewRecord:
+                    frame.Pc = pc;
+                    sp.Ref = NewRecord(Unsafe.As<Types.RecordType>(_types[ins.B]));
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+
+                case Opcode.VectorGet:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot top = ref Unsafe.Add(ref sp, -1);
+                    ref Slot element = ref VectorElement(VectorOf(top), sp.Bits, ins.A, pc);
+                    if (element.Ref is not null)
+                    {
+                        ThrowNoIndex(pc);
+                    }
+
+                    top.Bits = element.Bits;
+                    break;
+                }
+
+                case Opcode.VectorGetRef:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot top = ref Unsafe.Add(ref sp, -1);
+                    object? value = VectorElement(VectorOf(top), sp.Bits, ins.A, pc).Ref;
+                    if (value is null)
+                    {
+                        ThrowNoIndex(pc);
+                    }
+
+                    top.Ref = value;
+                    break;
+                }
+
+                case Opcode.VectorPut:
+                {
+                    sp = ref Unsafe.Add(ref sp, -3);
+                    VectorValue vector = VectorOf(Unsafe.Add(ref sp, 1));
+                    ref Slot element = ref VectorPlace(vector, Unsafe.Add(ref sp, 2).Bits, ins.A, pc);
+                    element.Bits = sp.Bits;
+                    element.Ref = null;
+                    if (_hasWatchedValues)
+                    {
+                        Touch(vector);
+                    }
+
+                    break;
+                }
+
+                case Opcode.VectorPutRef:
+                {
+                    sp = ref Unsafe.Add(ref sp, -3);
+                    VectorValue vector = VectorOf(Unsafe.Add(ref sp, 1));
+                    VectorPlace(vector, Unsafe.Add(ref sp, 2).Bits, ins.A, pc).Ref = sp.Ref;
+                    if (_hasWatchedValues)
+                    {
+                        Touch(vector);
+                    }
+
+                    break;
+                }
+
+                case Opcode.VectorAppend:
+                {
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    VectorValue vector = VectorOf(sp);
+                    vector.Add(Slot.Of(Unsafe.Add(ref sp, 1).Bits));
+                    if (_hasWatchedValues)
+                    {
+                        Touch(vector);
+                    }
+
+                    break;
+                }
+
+                case Opcode.VectorAppendRef:
+                {
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    VectorValue vector = VectorOf(sp);
+                    vector.Add(Slot.Of(Unsafe.Add(ref sp, 1).Ref));
+                    if (_hasWatchedValues)
+                    {
+                        Touch(vector);
+                    }
+
+                    break;
+                }
+
+                case Opcode.VectorInit:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    VectorOf(Unsafe.Add(ref sp, -1)).Add(Slot.Of(sp.Bits));
+                    break;
+                case Opcode.VectorInitRef:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    VectorOf(Unsafe.Add(ref sp, -1)).Add(Slot.Of(sp.Ref));
+                    break;
+                case Opcode.SizeString:
+                    Unsafe.Add(ref sp, -1).Bits = StringOf(Unsafe.Add(ref sp, -1)).Length;
+                    break;
+                case Opcode.SizeTable:
+                    Unsafe.Add(ref sp, -1).Bits = TableOf(Unsafe.Add(ref sp, -1)).Count;
+                    break;
+                case Opcode.SizeVector:
+                    Unsafe.Add(ref sp, -1).Bits = VectorOf(Unsafe.Add(ref sp, -1)).Count;
+                    break;
+
+                case Opcode.TableGet:
+                {
+                    frame.Pc = pc;
+                    int columns = Unsafe.As<Types.TableType>(_types[ins.B]).Index.Length;
+                    sp = ref Unsafe.Add(ref sp, -columns);
+                    ref Slot top = ref Unsafe.Add(ref sp, -1);
+                    top.Bits = TableGet(TableOf(top), MemoryMarshal.CreateReadOnlySpan(ref sp, columns)).Bits;
+                    break;
+                }
+
+                case Opcode.TableGetRef:
+                {
+                    frame.Pc = pc;
+                    int columns = Unsafe.As<Types.TableType>(_types[ins.B]).Index.Length;
+                    sp = ref Unsafe.Add(ref sp, -columns);
+                    ref Slot top = ref Unsafe.Add(ref sp, -1);
+                    top.Ref = TableGet(TableOf(top), MemoryMarshal.CreateReadOnlySpan(ref sp, columns)).Ref;
+                    break;
+                }
+
+                case Opcode.TablePut:
+                {
+                    frame.Pc = pc;
+                    var type = Unsafe.As<Types.TableType>(_types[ins.B]);
+                    int columns = type.Index.Length;
+                    sp = ref Unsafe.Add(ref sp, -columns - 2);
+                    Slot value = type.Yield is { IsScalar: true } ? Slot.Of(sp.Bits) : Slot.Of(sp.Ref);
+                    TablePut(TableOf(Unsafe.Add(ref sp, 1)), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 2), columns), value);
+                    break;
+                }
+
+                case Opcode.TableHas:
+                {
+                    int columns = Unsafe.As<Types.TableType>(_types[ins.B]).Index.Length;
+                    TableValue table = TableOf(Unsafe.Add(ref sp, -1));
+                    sp = ref Unsafe.Add(ref sp, -columns);
+                    ref Slot first = ref Unsafe.Add(ref sp, -1);
+                    first.Bits = TableHas(table, MemoryMarshal.CreateReadOnlySpan(ref first, columns)) ? 1 : 0;
+                    break;
+                }
+
+                case Opcode.SetAdd:
+                {
+                    frame.Pc = pc;
+                    int columns = Unsafe.As<Types.TableType>(_types[ins.B]).Index.Length;
+                    sp = ref Unsafe.Add(ref sp, -columns - 1);
+                    SetAdd(TableOf(sp), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 1), columns));
+                    break;
+                }
+
+                case Opcode.TableDelete:
+                {
+                    frame.Pc = pc;
+                    int columns = Unsafe.As<Types.TableType>(_types[ins.B]).Index.Length;
+                    sp = ref Unsafe.Add(ref sp, -columns - 1);
+                    TableDelete(TableOf(sp), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 1), columns));
+                    break;
+                }
+
+                case Opcode.TableLoop:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref locals, (nint)(uint)ins.A).Ref = StartTableLoop(TableOf(sp));
+                    break;
+                case Opcode.TableNext:
+                    if (!CursorOf(Unsafe.Add(ref locals, (nint)(uint)ins.A)).MoveNext())
+                    {
+                        EndTableLoop(ref Unsafe.Add(ref locals, (nint)(uint)ins.A));
+                        pc = ins.B;
+                    }
+
+                    break;
+                case Opcode.LoopKey:
+                    sp.Bits = CursorOf(Unsafe.Add(ref locals, (nint)(uint)ins.A)).Key(ins.B).Bits;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.LoopKeyRef:
+                    sp.Ref = CursorOf(Unsafe.Add(ref locals, (nint)(uint)ins.A)).Key(ins.B).Ref;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.LoopValue:
+                    sp.Bits = CursorOf(Unsafe.Add(ref locals, (nint)(uint)ins.A)).Value.Bits;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.LoopValueRef:
+                    sp.Ref = CursorOf(Unsafe.Add(ref locals, (nint)(uint)ins.A)).Value.Ref;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.TableLoopEnd:
+                    EndTableLoop(ref Unsafe.Add(ref locals, (nint)(uint)ins.A));
+                    break;
+                case Opcode.VectorLoop:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                    loop.Ref = VectorOf(sp);
+                    Unsafe.Add(ref loop, 1).Bits = -1;
+                    break;
+                }
+
+                case Opcode.VectorNext:
+                {
+                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                    Span<Slot> items = VectorOf(loop).Items;
+                    bool isScalar = VectorOf(loop).Type.Element.IsScalar;
+                    long index = Unsafe.Add(ref loop, 1).Bits;
+                    do
+                    {
+                        index++;
+                    }
+                    while ((ulong)index < (ulong)items.Length && !items[(int)index].IsSet(isScalar));
+
+                    Unsafe.Add(ref loop, 1).Bits = index;
+                    if ((ulong)index >= (ulong)items.Length)
+                    {
+                        loop.Ref = null;
+                        pc = ins.B;
+                    }
+
+                    break;
+                }
+
+                case Opcode.LoopIndex:
+                    sp.Bits = Unsafe.Add(ref locals, (nint)(uint)ins.A + 1).Bits;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.LoopElement:
+                {
+                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                    sp.Bits = VectorOf(loop).Items[(int)Unsafe.Add(ref loop, 1).Bits].Bits;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                }
+
+                case Opcode.LoopElementRef:
+                {
+                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                    sp.Ref = VectorOf(loop).Items[(int)Unsafe.Add(ref loop, 1).Bits].Ref;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                }
+
+                case Opcode.StringLoop:
+                {
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                    loop.Ref = StringOf(sp);
+                    Unsafe.Add(ref loop, 1).Bits = -1;
+                    break;
+                }
+
+                case Opcode.StringNext:
+                {
+                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                    if (++Unsafe.Add(ref loop, 1).Bits >= StringOf(loop).Length)
+                    {
+                        loop.Ref = null;
+                        pc = ins.B;
+                    }
+
+                    break;
+                }
+
+                case Opcode.LoopByte:
+                {
+                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                    sp.Ref = ByteStrings[StringOf(loop).Span[(int)Unsafe.Add(ref loop, 1).Bits]];
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                }
+
+                default:
+                {
+                    frame.Pc = pc;
+                    int before = _depth;
+                    sp = ref ExecuteRare(ins, ref stack, ref locals, ref sp);
+                    if (_depth != before)
+                    {
+                        if (_depth == stop)
+                        {
+                            return;
+                        }
+
+                        goto Enter;
+                    }
+
+                    break;
+                }
             }
 
-            frame.Pc++;
-        }
-    }
+            continue;
 
-    private bool TrySkipStatement(StatementError error, int stop)
-    {
-        ReportOnce(error);
-        return _depth > stop && _frames[_depth - 1].Code.StatementAt(_frames[_depth - 1].Pc - 1) >= 0;
-    }
-
-    private bool UnwindToHook(int stop)
-    {
-        while (_depth > stop && _frames[_depth - 1].Kind != FrameKind.HookBody)
-        {
+        Leave:
+            // sp is one past the caller's operands, the result among them.
             _depth--;
-        }
+            if (frame.Kind != FrameKind.Call)
+            {
+                if (frame.Kind == FrameKind.Entry)
+                {
+                    return;
+                }
 
-        return _depth > stop;
+                sp = ref EndHookBody(ref stack, locals.Bits);
+            }
+
+            frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
+            locals = ref Unsafe.Add(ref stack, frame.Base);
+            code = ref MemoryMarshal.GetArrayDataReference(frame.Code.Instructions);
+            pc = frame.Pc;
+            continue;
+
+        Enter:
+            // A frame was pushed, or the frames below were changed: load the one on top.
+            frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
+            locals = ref Unsafe.Add(ref stack, frame.Base);
+            code = ref MemoryMarshal.GetArrayDataReference(frame.Code.Instructions);
+            if (frame.Pc == 0)
+            {
+                sp = ref Unsafe.Add(ref locals, frame.Code.LocalCount);
+            }
+
+            pc = frame.Pc;
+        }
     }
 
-    private void ProcessTriggers()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SlotIndex(ref Slot stack, ref Slot slot) => (int)(Unsafe.ByteOffset(ref stack, ref slot) >> 4);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref Slot FieldOf(RecordValue record, int field) => ref record.Fields[field];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static RecordValue RecordOf(in Slot slot)
     {
+        object? value = slot.Ref;
+        if (value is null || value.GetType() != typeof(RecordValue))
+        {
+            ThrowClass("record", value);
+        }
+
+        return Unsafe.As<RecordValue>(value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static VectorValue VectorOf(in Slot slot)
+    {
+        object? value = slot.Ref;
+        if (value is null || value.GetType() != typeof(VectorValue))
+        {
+            ThrowClass("vector", value);
+        }
+
+        return Unsafe.As<VectorValue>(value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TableValue TableOf(in Slot slot)
+    {
+        object? value = slot.Ref;
+        if (value is null || value.GetType() != typeof(TableValue))
+        {
+            ThrowClass("table", value);
+        }
+
+        return Unsafe.As<TableValue>(value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static StringValue StringOf(in Slot slot)
+    {
+        object? value = slot.Ref;
+        if (value is null || value.GetType() != typeof(StringValue))
+        {
+            ThrowClass("string", value);
+        }
+
+        return Unsafe.As<StringValue>(value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static AddrValue AddrOf(in Slot slot)
+    {
+        object? value = slot.Ref;
+        if (value is null || value.GetType() != typeof(AddrValue))
+        {
+            ThrowClass("addr", value);
+        }
+
+        return Unsafe.As<AddrValue>(value);
+    }
+
+    private static SubnetValue SubnetOf(in Slot slot) => slot.Ref as SubnetValue ?? (SubnetValue)ThrowClass("subnet", slot.Ref);
+
+    private static TableCursor CursorOf(in Slot slot) => slot.Ref as TableCursor ?? (TableCursor)ThrowClass("table loop", slot.Ref);
+
+    private static int CompareStrings(in Slot left, in Slot right) => StringOf(left).Span.SequenceCompareTo(StringOf(right).Span);
+
+    private static int CompareAddresses(in Slot left, in Slot right)
+    {
+        AddrValue a = AddrOf(left);
+        AddrValue b = AddrOf(right);
+        return a.Hi != b.Hi ? a.Hi.CompareTo(b.Hi) : a.Lo.CompareTo(b.Lo);
+    }
+
+    /// <summary>The element that a read names; a negative int counts from the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref Slot VectorElement(VectorValue vector, long index, int isInt, int pc)
+    {
+        Span<Slot> items = vector.Items;
+        if (isInt != 0 && index < 0)
+        {
+            index += items.Length;
+        }
+
+        if ((ulong)index >= (ulong)items.Length)
+        {
+            ThrowNoIndex(pc);
+        }
+
+        return ref items[(int)index];
+    }
+
+    /// <summary>The element that a write names, holes up to it filled in where it lies past the end.</summary>
+    private ref Slot VectorPlace(VectorValue vector, long index, int isInt, int pc)
+    {
+        if (isInt != 0 && index < 0)
+        {
+            index += vector.Count;
+        }
+
+        if ((ulong)index >= (ulong)vector.Count)
+        {
+            if ((ulong)index >= MaxVectorSize)
+            {
+                ThrowNoIndex(pc);
+            }
+
+            vector.Resize((int)index + 1);
+        }
+
+        return ref vector.Items[(int)index];
+    }
+
+    private void SavePc(int pc) => _frames[_depth - 1].Pc = pc;
+
+    [DoesNotReturn]
+    private static object ThrowClass(string wanted, object? value)
+        => throw new InvalidCastException($"a {wanted} was expected and not {value?.GetType().Name ?? "nothing"}");
+
+    [DoesNotReturn]
+    private void ThrowUnset(int pc, string name) => Fail(pc, $"value used but not set ({name})");
+
+    [DoesNotReturn]
+    private void ThrowMissingField(int pc, object? record, int field)
+        => Fail(pc, $"field value missing (${(record as RecordValue)?.Type.Fields[field].Name})");
+
+    [DoesNotReturn]
+    private void ThrowNoIndex(int pc) => Fail(pc, "no such index");
+
+    [DoesNotReturn]
+    private void ThrowUnderflow(int pc) => Fail(pc, "count underflow");
+
+    [DoesNotReturn]
+    private void ThrowDivision(int pc) => Fail(pc, "division by zero");
+
+    [DoesNotReturn]
+    private void ThrowModulo(int pc) => Fail(pc, "modulo by zero");
+
+    [DoesNotReturn]
+    private void ThrowNegativeShift(int pc) => Fail(pc, "left shifting a negative number is undefined");
+
+    [DoesNotReturn]
+    private void ThrowBudget(int pc)
+        => Fail(pc, $"instruction budget exceeded in {_currentEvent?.Routine.Name ?? _frames[_depth - 1].Code.Name}");
+
+    [DoesNotReturn]
+    private void ThrowConversion(int pc, string message)
+    {
+        SavePc(pc);
+        throw new StatementError(message);
+    }
+
+    [DoesNotReturn]
+    private void Fail(int pc, string message)
+    {
+        SavePc(pc);
+        throw new PolicyError(message);
     }
 }

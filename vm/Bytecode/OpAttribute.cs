@@ -1,0 +1,111 @@
+namespace NidsVm.Vm.Bytecode;
+
+/// <summary>What an operand field means. The verifier checks its range, the disassembler shows what it stands for.</summary>
+public enum OperandKind : byte
+{
+    /// <summary>Unused; zero.</summary>
+    None,
+
+    /// <summary>A plain number.</summary>
+    Number,
+
+    /// <summary>How many values the instruction takes from the stack.</summary>
+    Count,
+
+    /// <summary>Zero or one.</summary>
+    Flag,
+
+    /// <summary>A scalar local.</summary>
+    Local,
+
+    /// <summary>A reference local.</summary>
+    LocalRef,
+
+    /// <summary>A local of either kind.</summary>
+    LocalAny,
+
+    /// <summary>A loop's hidden locals: the cursor, container or string (a reference), then its position (a scalar).</summary>
+    LoopLocals,
+
+    Capture,
+    CaptureRef,
+    CaptureAny,
+    Global,
+    GlobalRef,
+    GlobalAny,
+
+    /// <summary>A scalar constant.</summary>
+    Constant,
+
+    /// <summary>A reference constant.</summary>
+    ConstantRef,
+    Name,
+    Type,
+    ScalarType,
+    TableType,
+    RecordType,
+    VectorType,
+    FuncType,
+
+    /// <summary>Any routine.</summary>
+    Routine,
+    Function,
+    Event,
+    Hook,
+    Lambda,
+    CallSite,
+
+    /// <summary>An instruction of the same body, further on.</summary>
+    Target,
+
+    /// <summary>An instruction of the same body, here or before.</summary>
+    BackTarget,
+
+    /// <summary>A record's slot number; the record's own type is checked when it runs.</summary>
+    Field,
+
+    /// <summary>One more than an index of table attributes, or 0 for none.</summary>
+    Attributes,
+
+    /// <summary>A <c>when</c> definition.</summary>
+    Trigger,
+
+    /// <summary>The number of an opcode over scalars, applied to vector elements.</summary>
+    ElementOpcode,
+
+    /// <summary>A column of a table's key.</summary>
+    Column,
+}
+
+/// <summary>
+/// Declares an opcode. Stack effects are lists of words: <c>s</c> a scalar, <c>r</c> a reference, <c>w</c> a whole slot that may be
+/// unset, <c>v</c> one value of any kind, <c>many</c> A whole slots, <c>keys</c> one value a key column of table type B, <c>type</c> a
+/// value of type B, <c>elem</c> a yield of table type B or an element of vector type B, <c>args</c> the parameters of routine B,
+/// <c>site</c> the arguments of call site B, <c>func</c> the parameters of function type B, <c>yield</c> the result of what B names.
+/// </summary>
+[AttributeUsage(AttributeTargets.Field)]
+public sealed class OpAttribute : Attribute
+{
+    public OpAttribute(string pops, string pushes, string meaning)
+    {
+        Pops = pops;
+        Pushes = pushes;
+        Meaning = meaning;
+    }
+
+    public string Pops { get; }
+
+    public string Pushes { get; }
+
+    /// <summary>One line: what it does.</summary>
+    public string Meaning { get; }
+
+    /// <summary>Meaning of operand A.</summary>
+    public OperandKind A { get; set; }
+
+    /// <summary>Meaning of operand B.</summary>
+    public OperandKind B { get; set; }
+
+    /// <summary>True where control never goes on with the next instruction.</summary>
+    public bool Ends { get; set; }
+}
