@@ -24,7 +24,7 @@ public enum OperandKind : byte
     /// <summary>A local of either kind.</summary>
     LocalAny,
 
-    /// <summary>A loop's hidden locals: the cursor, container or string (a reference), then its position (a scalar).</summary>
+    /// <summary>A loop's three hidden locals: the table, vector or string (a reference), then two scalars for its position.</summary>
     LoopLocals,
 
     Capture,

@@ -91,7 +91,7 @@ public enum Opcode : ushort
     // Arithmetic.
     [Op("s s", "s", "left + right, wrapping (count and int)")]
     AddCount = 36,
-    [Op("s s", "s", "left - right; error below zero")]
+    [Op("s s", "s", "left - right; warns below zero and wraps")]
     SubCount = 37,
     [Op("s s", "s", "left - right, wrapping")]
     SubInt = 38,
@@ -131,7 +131,7 @@ public enum Opcode : ushort
     ShrCount = 55,
     [Op("s s", "s", "left << right; error where left is negative")]
     ShlInt = 56,
-    [Op("s s", "s", "left >> right; error where left is negative")]
+    [Op("s s", "s", "left >> right, keeping the sign")]
     ShrInt = 57,
     [Op("s", "s", "! top")]
     NotBool = 58,
@@ -467,6 +467,8 @@ public enum Opcode : ushort
     AssertFailed = 323,
     [Op("r", "", "fail with the condition names[B] and the message on top", B = OperandKind.Name, Ends = true)]
     AssertFailedMessage = 324,
+    [Op("r r", "", "make the pattern below match what top matches, too")]
+    PatternAdd = 325,
     [Op("r", "r", "give the table on top attributes A, unless it has some", A = OperandKind.Attributes)]
-    SetAttributes = 325,
+    SetAttributes = 326,
 }

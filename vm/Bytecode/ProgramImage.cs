@@ -33,6 +33,9 @@ public sealed class ProgramImage
     /// <summary>Argument types at the places where built-ins are called.</summary>
     public required CallSite[] CallSites { get; init; }
 
+    /// <summary>The <c>when</c> statements.</summary>
+    public required TriggerDefinition[] Triggers { get; init; }
+
     public required SourceFile[] Sources { get; init; }
 
     /// <summary>Index of the code that gives the globals their first values.</summary>
@@ -53,6 +56,7 @@ public sealed class ProgramImage
         Globals = [],
         TableAttributes = [],
         CallSites = [],
+        Triggers = [],
         Sources = [],
         InitialiserCode = -1,
         StatementCode = -1,
@@ -74,6 +78,18 @@ public sealed record SourceFile(string Name, byte[] Hash);
 /// <param name="Routine">index of the built-in called</param>
 /// <param name="Types">one an argument</param>
 public sealed record CallSite(int Routine, PolicyType[] Types);
+
+/// <summary>
+/// A <c>when</c> statement: its parts are lambdas without parameters over one shared array of captures, the head of which is filled
+/// where the statement runs; variables declared in the condition follow.
+/// </summary>
+/// <param name="CaptureCount">size of the shared array</param>
+/// <param name="Condition">lambda that yields bool</param>
+/// <param name="Body">lambda that runs once the condition holds</param>
+/// <param name="TimeoutBody">lambda that runs at the time-out, or -1</param>
+/// <param name="IsReturn">true for <c>return when</c>: the lambdas yield the result of the function around it</param>
+/// <param name="WatchedGlobals">globals whose change wakes the condition</param>
+public sealed record TriggerDefinition(int CaptureCount, int Condition, int Body, int TimeoutBody, bool IsReturn, int[] WatchedGlobals);
 
 /// <summary>What the attributes of one table, set or global variable say; the numbers are indices of routines without parameters, or -1.</summary>
 public sealed record TableAttributeDefinition

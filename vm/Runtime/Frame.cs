@@ -27,6 +27,9 @@ internal struct Frame
     /// <summary>The hook, for <see cref="FrameKind.HookBody"/>.</summary>
     public LinkedRoutine? Hook;
 
+    /// <summary>The bodies that the hook had when it was called.</summary>
+    public LinkedBody[]? HookBodies;
+
     /// <summary>The instruction to go on with (of callers: the one after the call); of the running one, where it was last saved.</summary>
     public int Pc;
 

@@ -17,6 +17,7 @@ public sealed partial class Machine
     private int _depth;
     private int _nativeDepth;
     private long _budget;
+    private int _resumeSp;
     private LinkedRoutine? _currentEvent;
 
     /// <summary>Events whose handlers have run.</summary>
@@ -46,6 +47,10 @@ public sealed partial class Machine
             {
                 any = true;
                 Dispatch(handle!, arguments);
+                if (ExitRequested is not null)
+                {
+                    return true;
+                }
             }
         }
 
@@ -126,6 +131,10 @@ public sealed partial class Machine
         foreach (LinkedBody body in routine.Bodies)
         {
             RunBody(body, keep, arguments.Length);
+            if (ExitRequested is not null)
+            {
+                break;
+            }
         }
 
         _currentEvent = outer;
@@ -134,6 +143,8 @@ public sealed partial class Machine
     /// <summary>Runs one body of an event over the arguments at <paramref name="argumentBase"/>; its policy error is reported and ends it alone.</summary>
     private bool RunBody(in LinkedBody body, int argumentBase, int count)
     {
+        Trigger? outerTrigger = _currentTrigger;
+        _currentTrigger = null;
         try
         {
             int start = argumentBase + count;
@@ -146,6 +157,10 @@ public sealed partial class Machine
         {
             ReportOnce(error);
             return false;
+        }
+        finally
+        {
+            _currentTrigger = outerTrigger;
         }
     }
 
@@ -187,7 +202,7 @@ public sealed partial class Machine
                     return false;
                 }
             }
-            catch (PolicyError error)
+            catch (PolicyError error) when (error is not PolicyInterruption)
             {
                 // A body that fails counts as one that ran to its end.
                 ReportOnce(error);
@@ -195,6 +210,15 @@ public sealed partial class Machine
         }
 
         return true;
+    }
+
+    /// <summary>Ends the program at once with a status: no further statement or handler runs, and the host leaves.</summary>
+    /// <exception cref="PolicyInterruption">always, to unwind what runs</exception>
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    public void Exit(int status)
+    {
+        ExitRequested = status;
+        throw new PolicyInterruption();
     }
 
     private Slot CallBuiltin(LinkedRoutine routine, ReadOnlySpan<Slot> arguments)
@@ -227,7 +251,7 @@ public sealed partial class Machine
     {
         if (top > _stack.Length)
         {
-            throw new PolicyError("policy stack overflow");
+            throw new PolicyError("the policy's stack is full");
         }
     }
 
@@ -249,9 +273,9 @@ public sealed partial class Machine
     private void PushFrame(CodeBlock code, Slot[]? captures, int start, FrameKind kind)
     {
         int top = start + code.LocalCount + code.MaxStack;
-        if (_depth >= _options.MaxCallDepth || top > _stack.Length)
+        if (_depth >= MaxCallDepth || top > _stack.Length)
         {
-            throw new PolicyError("policy call stack is too deep");
+            throw new PolicyError(_depth >= MaxCallDepth ? $"maximum recursion depth {MaxCallDepth} exceeded" : "the policy's stack is full");
         }
 
         if (_depth == _frames.Length)
@@ -281,13 +305,14 @@ public sealed partial class Machine
             throw new PolicyError("built-in functions and policies call each other too deeply");
         }
 
+        _resumeSp = _frames[stop].Base + _frames[stop].Code.LocalCount;
         try
         {
             while (true)
             {
                 try
                 {
-                    Loop(stop);
+                    Loop();
                     return;
                 }
                 catch (StatementError error) when (TrySkipStatement(error, stop))
@@ -297,12 +322,18 @@ public sealed partial class Machine
                 catch (PolicyError error)
                 {
                     ReportOnce(error);
-                    if (!UnwindToHook(stop))
+                    if (error is PolicyInterruption || !UnwindToHook(stop))
                     {
                         throw;
                     }
+
+                    if (_depth == stop)
+                    {
+                        return;
+                    }
                 }
-                catch (Exception error) when (error is InvalidCastException or NullReferenceException or IndexOutOfRangeException or ArgumentException)
+                catch (Exception error) when (error is InvalidCastException or NullReferenceException or IndexOutOfRangeException or ArgumentException
+                    or OverflowException or OutOfMemoryException)
                 {
                     var fault = new PolicyError($"internal error: {error.Message} ({error.TargetSite?.DeclaringType?.Name}.{error.TargetSite?.Name})");
                     ReportOnce(fault);
@@ -315,9 +346,67 @@ public sealed partial class Machine
         }
         finally
         {
-            _depth = stop;
+            if (_depth > stop)
+            {
+                Unwind(stop);
+            }
+
             _nativeDepth--;
         }
+    }
+
+    /// <summary>Drops frames, and the loops over tables that ran in them.</summary>
+    private void Unwind(int depth)
+    {
+        _depth = depth;
+        while (_activeLoops > 0 && _loops[_activeLoops - 1].Depth > depth)
+        {
+            _loops[--_activeLoops].Table = null!;
+        }
+    }
+
+    /// <summary>
+    /// After an error: where a hook's body called from bytecode is on the way out, it counts as having run to its end, and the run
+    /// goes on behind it.
+    /// </summary>
+    private bool UnwindToHook(int stop)
+    {
+        int depth = _depth;
+        while (depth > stop && _frames[depth - 1].Kind != FrameKind.HookBody)
+        {
+            depth--;
+        }
+
+        if (depth <= stop)
+        {
+            return false;
+        }
+
+        Unwind(depth - 1);
+        ref Slot stack = ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_stack);
+        _resumeSp = SlotIndex(ref stack, ref EndHookBody(ref stack, completed: 1));
+        return true;
+    }
+
+    /// <summary>Reports the error, and prepares to go on behind the innermost statement of the running body; false where there is none.</summary>
+    private bool TrySkipStatement(StatementError error, int stop)
+    {
+        if (_depth <= stop)
+        {
+            return false;
+        }
+
+        ReportOnce(error);
+        ref Frame frame = ref _frames[_depth - 1];
+        int statement = frame.Code.StatementAt(Math.Max(0, frame.Pc - 1));
+        if (statement < 0)
+        {
+            return false;
+        }
+
+        frame.Pc = frame.Code.Statements[statement].End;
+        _resumeSp = frame.Base + frame.Code.LocalCount;
+        return true;
     }
 
     private void ReportOnce(PolicyError error)

@@ -13,12 +13,12 @@ namespace NidsVm.Vm.Runtime;
 /// </summary>
 public sealed partial class Machine
 {
-    private void Loop(int stop)
+    private void Loop()
     {
         ref Slot stack = ref MemoryMarshal.GetArrayDataReference(_stack);
         ref Frame frame = ref _frames[_depth - 1];
         ref Slot locals = ref Unsafe.Add(ref stack, frame.Base);
-        ref Slot sp = ref Unsafe.Add(ref locals, frame.Code.LocalCount);
+        ref Slot sp = ref Unsafe.Add(ref stack, _resumeSp);
         ref Instruction code = ref MemoryMarshal.GetArrayDataReference(frame.Code.Instructions);
         int pc = frame.Pc;
 
@@ -251,6 +251,12 @@ public sealed partial class Machine
                 {
                     CodeBlock callee = _routines[ins.B].Bodies[0].Code;
                     frame.Pc = pc;
+                    if (_currentTrigger is not null && TryCachedResult(callee, ref sp))
+                    {
+                        sp = ref AfterCachedResult(callee, ref sp);
+                        break;
+                    }
+
                     sp = ref Unsafe.Add(ref sp, -callee.ParameterCount);
                     PushCallee(callee, null, SlotIndex(ref stack, ref sp));
                     goto Enter;
@@ -259,6 +265,7 @@ public sealed partial class Machine
                 case Opcode.CallBuiltin:
                     frame.Pc = pc;
                     sp = ref CallBuiltinSite(ins.B, ref sp);
+                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
                     break;
                 case Opcode.CallValue:
                 {
@@ -271,6 +278,7 @@ public sealed partial class Machine
                         goto Enter;
                     }
 
+                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
                     break;
                 }
 
@@ -284,7 +292,7 @@ public sealed partial class Machine
                     ref Slot left = ref Unsafe.Add(ref sp, -1);
                     if ((ulong)left.Bits < (ulong)sp.Bits)
                     {
-                        ThrowUnderflow(pc);
+                        WarnUnderflow(pc);
                     }
 
                     left.Bits -= sp.Bits;
@@ -520,11 +528,11 @@ public sealed partial class Machine
                     break;
                 case Opcode.EqRef:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    Unsafe.Add(ref sp, -1).Bits = ValueEquality.Equal(_types[ins.B], Unsafe.Add(ref sp, -1), sp) ? 1 : 0;
+                    Unsafe.Add(ref sp, -1).Bits = ValueEquality.Equal(_typePool[ins.B], Unsafe.Add(ref sp, -1), sp) ? 1 : 0;
                     break;
                 case Opcode.NeRef:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    Unsafe.Add(ref sp, -1).Bits = ValueEquality.Equal(_types[ins.B], Unsafe.Add(ref sp, -1), sp) ? 0 : 1;
+                    Unsafe.Add(ref sp, -1).Bits = ValueEquality.Equal(_typePool[ins.B], Unsafe.Add(ref sp, -1), sp) ? 0 : 1;
                     break;
 
                 case Opcode.JumpIfEqScalar:
@@ -631,7 +639,7 @@ public sealed partial class Machine
                 case Opcode.DoubleToCount:
                 {
                     double value = Unsafe.Add(ref sp, -1).AsDouble;
-                    if (!(value > -1.0 && value < 18446744073709551616.0))
+                    if (!(value >= 0.0 && value < 18446744073709551616.0))
                     {
                         ThrowConversion(pc, "overflow promoting from double to unsigned arithmetic value");
                     }
@@ -756,7 +764,8 @@ public sealed partial class Machine
                     break;
                 case Opcode.NewRecord:
                     frame.Pc = pc;
-                    sp.Ref = NewRecord(Unsafe.As<Types.RecordType>(_types[ins.B]));
+                    sp.Ref = NewRecord(Unsafe.As<Types.RecordType>(_typePool[ins.B]));
+                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
 
@@ -863,92 +872,146 @@ public sealed partial class Machine
                 case Opcode.TableGet:
                 {
                     frame.Pc = pc;
-                    int columns = Unsafe.As<Types.TableType>(_types[ins.B]).Index.Length;
+                    int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
                     sp = ref Unsafe.Add(ref sp, -columns);
                     ref Slot top = ref Unsafe.Add(ref sp, -1);
-                    top.Bits = TableGet(TableOf(top), MemoryMarshal.CreateReadOnlySpan(ref sp, columns)).Bits;
+                    if (!TableOf(top).TryRead(this, MemoryMarshal.CreateReadOnlySpan(ref sp, columns), out Slot value))
+                    {
+                        ThrowNoIndex(pc);
+                    }
+
+                    top.Bits = value.Bits;
+                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
                     break;
                 }
 
                 case Opcode.TableGetRef:
                 {
                     frame.Pc = pc;
-                    int columns = Unsafe.As<Types.TableType>(_types[ins.B]).Index.Length;
+                    int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
                     sp = ref Unsafe.Add(ref sp, -columns);
                     ref Slot top = ref Unsafe.Add(ref sp, -1);
-                    top.Ref = TableGet(TableOf(top), MemoryMarshal.CreateReadOnlySpan(ref sp, columns)).Ref;
+                    if (!TableOf(top).TryRead(this, MemoryMarshal.CreateReadOnlySpan(ref sp, columns), out Slot value) || value.Ref is null)
+                    {
+                        ThrowNoIndex(pc);
+                    }
+
+                    top.Ref = value.Ref;
+                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
                     break;
                 }
 
                 case Opcode.TablePut:
                 {
                     frame.Pc = pc;
-                    var type = Unsafe.As<Types.TableType>(_types[ins.B]);
+                    var type = Unsafe.As<Types.TableType>(_typePool[ins.B]);
                     int columns = type.Index.Length;
                     sp = ref Unsafe.Add(ref sp, -columns - 2);
-                    Slot value = type.Yield is { IsScalar: true } ? Slot.Of(sp.Bits) : Slot.Of(sp.Ref);
-                    TablePut(TableOf(Unsafe.Add(ref sp, 1)), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 2), columns), value);
+                    TableValue table = TableOf(Unsafe.Add(ref sp, 1));
+                    ReadOnlySpan<Slot> key = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 2), columns);
+                    if (_activeLoops != 0)
+                    {
+                        WarnWhereLooped(table, key, isRemoval: false);
+                    }
+
+                    table.Write(this, key, type.Yield is { IsScalar: true } ? Slot.Of(sp.Bits) : Slot.Of(sp.Ref));
+                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
+                    if (_hasWatchedValues)
+                    {
+                        Touch(table);
+                    }
+
                     break;
                 }
 
                 case Opcode.TableHas:
                 {
-                    int columns = Unsafe.As<Types.TableType>(_types[ins.B]).Index.Length;
+                    int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
                     TableValue table = TableOf(Unsafe.Add(ref sp, -1));
                     sp = ref Unsafe.Add(ref sp, -columns);
                     ref Slot first = ref Unsafe.Add(ref sp, -1);
-                    first.Bits = TableHas(table, MemoryMarshal.CreateReadOnlySpan(ref first, columns)) ? 1 : 0;
+                    first.Bits = table.Has(this, MemoryMarshal.CreateReadOnlySpan(ref first, columns)) ? 1 : 0;
                     break;
                 }
 
                 case Opcode.SetAdd:
                 {
                     frame.Pc = pc;
-                    int columns = Unsafe.As<Types.TableType>(_types[ins.B]).Index.Length;
+                    int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
                     sp = ref Unsafe.Add(ref sp, -columns - 1);
-                    SetAdd(TableOf(sp), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 1), columns));
+                    AddElement(TableOf(sp), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 1), columns));
+                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
                     break;
                 }
 
                 case Opcode.TableDelete:
                 {
                     frame.Pc = pc;
-                    int columns = Unsafe.As<Types.TableType>(_types[ins.B]).Index.Length;
+                    int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
                     sp = ref Unsafe.Add(ref sp, -columns - 1);
-                    TableDelete(TableOf(sp), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 1), columns));
+                    DeleteElement(TableOf(sp), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 1), columns));
+                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
                     break;
                 }
 
                 case Opcode.TableLoop:
+                {
                     sp = ref Unsafe.Add(ref sp, -1);
-                    Unsafe.Add(ref locals, (nint)(uint)ins.A).Ref = StartTableLoop(TableOf(sp));
+                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                    loop.Ref = TableOf(sp);
+                    Unsafe.Add(ref loop, 1).Bits = -1;
+                    StartLoop(TableOf(sp));
                     break;
+                }
+
                 case Opcode.TableNext:
-                    if (!CursorOf(Unsafe.Add(ref locals, (nint)(uint)ins.A)).MoveNext())
+                {
+                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                    if (TableOf(loop).MoveNext(ref Unsafe.Add(ref loop, 1).Bits, out int entry))
                     {
-                        EndTableLoop(ref Unsafe.Add(ref locals, (nint)(uint)ins.A));
-                        pc = ins.B;
+                        Unsafe.Add(ref loop, 2).Bits = entry;
+                        break;
                     }
 
+                    EndLoop(ref loop);
+                    pc = ins.B;
                     break;
+                }
+
                 case Opcode.LoopKey:
-                    sp.Bits = CursorOf(Unsafe.Add(ref locals, (nint)(uint)ins.A)).Key(ins.B).Bits;
+                {
+                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                    sp.Bits = TableOf(loop).KeyAt((int)Unsafe.Add(ref loop, 2).Bits)[ins.B].Bits;
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
+                }
+
                 case Opcode.LoopKeyRef:
-                    sp.Ref = CursorOf(Unsafe.Add(ref locals, (nint)(uint)ins.A)).Key(ins.B).Ref;
+                {
+                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                    sp.Ref = TableOf(loop).KeyAt((int)Unsafe.Add(ref loop, 2).Bits)[ins.B].Ref;
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
+                }
+
                 case Opcode.LoopValue:
-                    sp.Bits = CursorOf(Unsafe.Add(ref locals, (nint)(uint)ins.A)).Value.Bits;
+                {
+                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                    sp.Bits = TableOf(loop).ValueAt((int)Unsafe.Add(ref loop, 2).Bits).Bits;
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
+                }
+
                 case Opcode.LoopValueRef:
-                    sp.Ref = CursorOf(Unsafe.Add(ref locals, (nint)(uint)ins.A)).Value.Ref;
+                {
+                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                    sp.Ref = TableOf(loop).ValueAt((int)Unsafe.Add(ref loop, 2).Bits).Ref;
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
+                }
+
                 case Opcode.TableLoopEnd:
-                    EndTableLoop(ref Unsafe.Add(ref locals, (nint)(uint)ins.A));
+                    EndLoop(ref Unsafe.Add(ref locals, (nint)(uint)ins.A));
                     break;
                 case Opcode.VectorLoop:
                 {
@@ -1037,14 +1100,10 @@ public sealed partial class Machine
                     sp = ref ExecuteRare(ins, ref stack, ref locals, ref sp);
                     if (_depth != before)
                     {
-                        if (_depth == stop)
-                        {
-                            return;
-                        }
-
                         goto Enter;
                     }
 
+                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
                     break;
                 }
             }
@@ -1071,16 +1130,12 @@ public sealed partial class Machine
             continue;
 
         Enter:
-            // A frame was pushed, or the frames below were changed: load the one on top.
+            // A frame was pushed: load it.
             frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
             locals = ref Unsafe.Add(ref stack, frame.Base);
             code = ref MemoryMarshal.GetArrayDataReference(frame.Code.Instructions);
-            if (frame.Pc == 0)
-            {
-                sp = ref Unsafe.Add(ref locals, frame.Code.LocalCount);
-            }
-
-            pc = frame.Pc;
+            sp = ref Unsafe.Add(ref locals, frame.Code.LocalCount);
+            pc = 0;
         }
     }
 
@@ -1152,8 +1207,6 @@ public sealed partial class Machine
 
     private static SubnetValue SubnetOf(in Slot slot) => slot.Ref as SubnetValue ?? (SubnetValue)ThrowClass("subnet", slot.Ref);
 
-    private static TableCursor CursorOf(in Slot slot) => slot.Ref as TableCursor ?? (TableCursor)ThrowClass("table loop", slot.Ref);
-
     private static int CompareStrings(in Slot left, in Slot right) => StringOf(left).Span.SequenceCompareTo(StringOf(right).Span);
 
     private static int CompareAddresses(in Slot left, in Slot right)
@@ -1218,8 +1271,11 @@ public sealed partial class Machine
     [DoesNotReturn]
     private void ThrowNoIndex(int pc) => Fail(pc, "no such index");
 
-    [DoesNotReturn]
-    private void ThrowUnderflow(int pc) => Fail(pc, "count underflow");
+    private void WarnUnderflow(int pc)
+    {
+        SavePc(pc);
+        Reporter.Warning("count underflow");
+    }
 
     [DoesNotReturn]
     private void ThrowDivision(int pc) => Fail(pc, "division by zero");

@@ -20,6 +20,8 @@ public sealed partial class Machine
     private readonly Dictionary<string, PolicyType> _types = new(StringComparer.Ordinal);
     private readonly Slot[] _globals;
     private readonly LinkedRoutine[] _routines;
+    private readonly PolicyType[] _typePool;
+    private readonly Slot[] _constants;
 
     /// <summary>Links <paramref name="program"/>; <see cref="Start"/> gives its globals their values.</summary>
     /// <exception cref="ImageFormatException">the image names a built-in that the catalog has not</exception>
@@ -30,6 +32,9 @@ public sealed partial class Machine
         _options = options ?? new MachineOptions();
         Reporter = new Reporter(this, _options.Errors);
         Output = _options.Output;
+        MaxCallDepth = _options.MaxCallDepth;
+        _typePool = program.Types;
+        _constants = Array.ConvertAll(program.Constants, c => c.Value);
         foreach (NamedType named in program.TypeNames)
         {
             _types[named.Name] = program.Types[named.Type];
@@ -58,6 +63,9 @@ public sealed partial class Machine
     public BuiltinCatalog Builtins => _catalog;
 
     public MachineOptions Options => _options;
+
+    /// <summary>Deepest nesting of script calls; one more is a run-time error.</summary>
+    public int MaxCallDepth { get; set; }
 
     /// <summary>Seconds since 1970 of the packet at hand; 0 before the first one.</summary>
     public double NetworkTime { get; set; }

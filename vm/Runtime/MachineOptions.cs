@@ -3,11 +3,11 @@ namespace NidsVm.Vm.Runtime;
 /// <summary>Limits and surroundings of a machine.</summary>
 public sealed class MachineOptions
 {
-    /// <summary>Deepest nesting of script calls; one more is a run-time error.</summary>
-    public int MaxCallDepth { get; init; } = 20_000;
+    /// <summary>Deepest nesting of script calls to start with, the reference's limit.</summary>
+    public int MaxCallDepth { get; init; } = 1000;
 
     /// <summary>Size of the machine's stack in slots of 16 bytes; running out of it is a run-time error.</summary>
-    public int StackSlots { get; init; } = 256 * 1024;
+    public int StackSlots { get; init; } = 128 * 1024;
 
     /// <summary>Deepest nesting of runs that built-ins start (comparators, predicates, expiry functions).</summary>
     public int MaxNativeDepth { get; init; } = 64;

@@ -23,3 +23,10 @@ public sealed class StatementError : PolicyError
     {
     }
 }
+
+/// <summary>Unwinds all that runs without a report: the program exits, or a condition waits for an asynchronous function.</summary>
+public sealed class PolicyInterruption : PolicyError
+{
+    public PolicyInterruption()
+        : base("") => IsReported = true;
+}

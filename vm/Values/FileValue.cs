@@ -22,6 +22,9 @@ public sealed class FileValue
 
     public bool IsOpen => _stream is not null;
 
+    /// <summary>Bytes of the file so far, or 0 where it has no size.</summary>
+    public double Size => _stream is { CanSeek: true } stream ? stream.Length : 0;
+
     /// <summary>Strings are printed as they are, without escapes and without a newline.</summary>
     public bool IsRaw { get; set; }
 

@@ -93,6 +93,15 @@ public sealed partial class TableValue
         }
     }
 
+    /// <summary>Puts an element of a constructor in: as <see cref="Write"/>, but no change function is told.</summary>
+    public void Initialise(Machine machine, ReadOnlySpan<Slot> key, Slot value)
+    {
+        bool was = _inChangeFunction;
+        _inChangeFunction = true;
+        Write(machine, key, value);
+        _inChangeFunction = was;
+    }
+
     /// <summary><c>add</c> to a set.</summary>
     public void Add(Machine machine, ReadOnlySpan<Slot> key) => Write(machine, key, default);
 

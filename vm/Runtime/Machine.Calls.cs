@@ -1,0 +1,235 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NidsVm.Vm.Bytecode;
+using NidsVm.Vm.Types;
+using NidsVm.Vm.Values;
+using CallSite = NidsVm.Vm.Bytecode.CallSite;
+
+namespace NidsVm.Vm.Runtime;
+
+/// <summary>Calls from bytecode: frames of functions and hook bodies, built-ins, function values.</summary>
+public sealed partial class Machine
+{
+    /// <summary>Pushes the frame of a called function whose arguments lie at <paramref name="start"/>.</summary>
+    private void PushCallee(CodeBlock callee, Slot[]? captures, int start)
+    {
+        int top = start + callee.LocalCount + callee.MaxStack;
+        if (_depth >= MaxCallDepth || top > _stack.Length || --_budget < 0)
+        {
+            ThrowCallLimit();
+        }
+
+        if (_depth == _frames.Length)
+        {
+            // The loop reloads its frame reference after every push.
+            Array.Resize(ref _frames, _frames.Length * 2);
+        }
+
+        int locals = callee.LocalCount - callee.ParameterCount;
+        if (locals > 0)
+        {
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_stack), start + callee.ParameterCount), locals).Clear();
+        }
+
+        ref Frame frame = ref _frames[_depth++];
+        frame.Code = callee;
+        frame.Captures = captures;
+        frame.Pc = 0;
+        frame.Base = start;
+        frame.Top = top;
+        frame.Kind = FrameKind.Call;
+    }
+
+    [DoesNotReturn]
+    private void ThrowCallLimit()
+    {
+        if (_budget < 0)
+        {
+            ThrowBudget(_frames[_depth - 1].Pc);
+        }
+
+        throw new PolicyError(_depth >= MaxCallDepth ? $"maximum recursion depth {MaxCallDepth} exceeded" : "the policy's stack is full");
+    }
+
+    /// <summary>Calls a built-in whose arguments end at <paramref name="sp"/>; yields the new top.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ref Slot CallBuiltinSite(int index, ref Slot sp)
+    {
+        CallSite site = Program.CallSites[index];
+        LinkedRoutine routine = _routines[site.Routine];
+        int count = site.Types.Length;
+        ref Slot first = ref Unsafe.Add(ref sp, -count);
+        Span<Slot> arguments = MemoryMarshal.CreateSpan(ref first, count);
+
+        // Scalars on the stack leave the reference beside them undefined; natives may copy whole slots.
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            if (site.Types[i].IsScalar)
+            {
+                arguments[i].Ref = null;
+            }
+        }
+
+        Slot result = routine.Builtin!.Body(new Builtins.BuiltinCall(this, arguments, site.Types));
+        return ref PlaceBuiltinResult(routine.Routine.Type.Yield, result, ref first);
+    }
+
+    private static ref Slot PlaceBuiltinResult(PolicyType yield, Slot result, ref Slot place)
+    {
+        if (yield.Tag == TypeTag.Void)
+        {
+            return ref place;
+        }
+
+        if (yield.IsScalar)
+        {
+            if (ReferenceEquals(result.Ref, Slot.Unset))
+            {
+                throw new StatementError("");
+            }
+
+            place.Bits = result.Bits;
+        }
+        else
+        {
+            place.Ref = result.Ref ?? throw new StatementError("");
+        }
+
+        return ref Unsafe.Add(ref place, 1);
+    }
+
+    /// <summary>Calls a function value: pushes a frame, or runs a built-in and yields the new top.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ref Slot CallFunctionValue(object? callee, int typeIndex, ref Slot stack, ref Slot sp)
+    {
+        var type = (FuncType)_typePool[typeIndex];
+        var function = (FunctionValue)(callee ?? throw new PolicyError("value used but not set"));
+        LinkedRoutine routine = _routines[function.FunctionIndex];
+        int count = type.Parameters.Length;
+        ref Slot first = ref Unsafe.Add(ref sp, -count);
+        if (!HasShape(routine.Routine.Type, type))
+        {
+            throw new PolicyError($"{routine.Routine.Name} is called as {type}");
+        }
+
+        switch (routine.Kind)
+        {
+            case RoutineKind.Builtin:
+                Slot result = CallBuiltin(routine, MemoryMarshal.CreateSpan(ref first, count));
+                return ref PlaceBuiltinResult(type.Yield, result, ref first);
+            case RoutineKind.Hook:
+                return ref PushHook(routine, ref stack, ref sp);
+            case RoutineKind.Event:
+                RaiseEvent(routine, ref first);
+                return ref first;
+            default:
+                if (routine.Bodies.Length == 0)
+                {
+                    throw new PolicyError($"function {routine.Routine.Name} has no body");
+                }
+
+                CodeBlock code = routine.Bodies[0].Code;
+                if (code.CaptureTypes.Length > (function.Captures?.Length ?? 0))
+                {
+                    throw new PolicyError($"{routine.Routine.Name} is called without its captures");
+                }
+
+                PushCallee(code, function.Captures, SlotIndex(ref stack, ref first));
+                return ref sp;
+        }
+    }
+
+    /// <summary>Whether arguments laid out for <paramref name="call"/> suit a routine: the same number, each scalar or reference alike.</summary>
+    private static bool HasShape(FuncType routine, FuncType call)
+    {
+        if (ReferenceEquals(routine, call))
+        {
+            return true;
+        }
+
+        if (routine.Parameters.Length != call.Parameters.Length || SlotKinds.Of(routine.Yield) != SlotKinds.Of(call.Yield))
+        {
+            return routine.IsVariadic;
+        }
+
+        for (int i = 0; i < call.Parameters.Length; i++)
+        {
+            if (routine.Parameters[i].Type.IsScalar != call.Parameters[i].Type.IsScalar)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Starts a hook: pushes the frame of its first body, or yields T where it has none.</summary>
+    private ref Slot PushHook(LinkedRoutine hook, ref Slot stack, ref Slot sp)
+    {
+        int count = hook.ParameterTypes.Length;
+        ref Slot first = ref Unsafe.Add(ref sp, -count);
+        if (hook.Bodies.Length == 0)
+        {
+            first.Bits = 1;
+            return ref Unsafe.Add(ref first, 1);
+        }
+
+        PushHookBody(hook, 0, SlotIndex(ref stack, ref first));
+        return ref sp;
+    }
+
+    private void PushHookBody(LinkedRoutine hook, int index, int argumentBase)
+    {
+        LinkedBody body = hook.Bodies[index];
+        int count = hook.ParameterTypes.Length;
+        int start = argumentBase + count;
+        PlaceArguments(body, _stack.AsSpan(argumentBase, count), start);
+        PushCallee(body.Code, null, start);
+        ref Frame frame = ref _frames[_depth - 1];
+        frame.Kind = FrameKind.HookBody;
+        frame.Hook = hook;
+        frame.HookBodies = hook.Bodies;
+        frame.BodyIndex = index;
+        frame.ArgumentBase = argumentBase;
+    }
+
+    /// <summary>
+    /// After a hook's body, whose frame was just popped: starts the next one, or puts the result on the caller's stack. Yields the
+    /// top to go on with.
+    /// </summary>
+    private ref Slot EndHookBody(ref Slot stack, long completed)
+    {
+        ref Frame ended = ref _frames[_depth];
+        int next = ended.BodyIndex + 1;
+        int argumentBase = ended.ArgumentBase;
+        LinkedRoutine hook = ended.Hook!;
+        if (completed != 0 && next < ended.HookBodies!.Length && next < hook.Bodies.Length)
+        {
+            PushHookBody(hook, next, argumentBase);
+            ref Frame pushed = ref _frames[_depth - 1];
+            return ref Unsafe.Add(ref stack, pushed.Base + pushed.Code.LocalCount);
+        }
+
+        ref Slot result = ref Unsafe.Add(ref stack, argumentBase);
+        result.Bits = completed;
+        return ref Unsafe.Add(ref result, 1);
+    }
+
+    /// <summary>Queues an event whose arguments start at <paramref name="first"/>.</summary>
+    private void RaiseEvent(LinkedRoutine routine, ref Slot first)
+    {
+        PolicyType[] types = routine.ParameterTypes;
+        if (routine.Bodies.Length == 0)
+        {
+            return;
+        }
+
+        Span<Slot> arguments = Queue.Enqueue(routine.Handle!);
+        for (int i = 0; i < types.Length; i++)
+        {
+            ref Slot value = ref Unsafe.Add(ref first, i);
+            arguments[i] = types[i].IsScalar ? Slot.Of(value.Bits) : Slot.Of(value.Ref);
+        }
+    }
+}
