@@ -1,0 +1,466 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using NidsVm.Analysis.Analyzers;
+using NidsVm.Analysis.Engine;
+using NidsVm.Analysis.Transport;
+using NidsVm.Packets;
+using NidsVm.Vm.Runtime;
+using NidsVm.Vm.Values;
+
+namespace NidsVm.Analysis.Connections;
+
+/// <summary>
+/// One conversation: who talks to whom since when, what has passed, and the tree of analyzers that look at it. Objects are
+/// pooled: after removal one serves another conversation, so nothing outside the engine may hold on to it (policies hold its
+/// record, which stays theirs).
+/// </summary>
+public sealed partial class Connection
+{
+    private const uint UnknownPacketSeen = 0x400;
+
+    private byte[] _history = new byte[16];
+    private int _historyLength;
+    private uint _historySeen;
+    private ConnectionTimer? _timers;
+    private double _inactivityTimeout;
+
+    internal Connection(AnalysisContext context) => Context = context;
+
+    public AnalysisContext Context { get; }
+
+    public ConnectionKey Key { get; private set; }
+
+    /// <summary>Originator's address.</summary>
+    public IpAddress Orig { get; private set; }
+
+    /// <summary>Responder's address.</summary>
+    public IpAddress Resp { get; private set; }
+
+    public ushort OrigPort { get; private set; }
+
+    public ushort RespPort { get; private set; }
+
+    public TransportProtocol Protocol { get; private set; }
+
+    /// <summary>Protocol number of the IP header.</summary>
+    public byte IpProtocol { get; private set; }
+
+    /// <summary>Network time of the first packet, seconds since 1970.</summary>
+    public double StartTime { get; private set; }
+
+    /// <summary>Network time of the last packet that counted, seconds since 1970.</summary>
+    public double LastTime { get; internal set; }
+
+    /// <summary>Counts and thresholds of both directions.</summary>
+    public ConnectionSize Size;
+
+    public bool IsInTable { get; internal set; }
+
+    /// <summary>Something odd was reported on this connection before.</summary>
+    public bool HadWeird { get; internal set; }
+
+    /// <summary>Whether its packets are written to the trace file.</summary>
+    public bool RecordPackets { get; set; } = true;
+
+    /// <summary>Whether their payload is written, too.</summary>
+    public bool RecordContents { get; set; } = true;
+
+    /// <summary>The root of the analyzer tree.</summary>
+    public TransportSession Session { get; internal set; } = null!;
+
+    /// <summary>The tunnels around its last packet, outermost first; null without.</summary>
+    public TunnelLayer[]? Tunnel { get; private set; }
+
+    /// <summary>What the tunnels that it carries (over UDP) have shown so far.</summary>
+    internal Tunnels.UdpTunnelState TunnelState;
+
+    internal Connection? NextFree { get; set; }
+
+    private bool _timersCancelled;
+    private bool _statusUpdateInstalled;
+    private bool _sawOrigPacket;
+    private bool _sawRespPacket;
+    private uint _origFlowLabel;
+    private uint _respFlowLabel;
+    private ulong _origMac;
+    private ulong _respMac;
+    private bool _hasMac;
+    private ulong _tunnelChanges;
+    private ushort _vlan;
+    private ushort _innerVlan;
+
+    /// <summary>Inactivity timeout in seconds; 0: none.</summary>
+    public double InactivityTimeout => _inactivityTimeout;
+
+    public ReadOnlySpan<byte> History => _history.AsSpan(0, _historyLength);
+
+    /// <summary>Makes a pooled object the connection that a packet starts.</summary>
+    internal void Open(
+        in ConnectionKey key, scoped in DecodedPacket packet, TransportProtocol protocol, ushort sourcePort, ushort destinationPort)
+    {
+        Key = key;
+        Protocol = protocol;
+        IpProtocol = packet.Protocol;
+        Orig = packet.Source;
+        Resp = packet.Destination;
+        OrigPort = sourcePort;
+        RespPort = destinationPort;
+        StartTime = LastTime = packet.Time;
+        Size = default;
+        HadWeird = false;
+        RecordPackets = RecordContents = true;
+        Tunnel = null;
+        _historyLength = 0;
+        _historySeen = 0;
+        _timers = null;
+        _inactivityTimeout = 0;
+        _timersCancelled = _statusUpdateInstalled = false;
+        _sawOrigPacket = true;
+        _sawRespPacket = false;
+        _origFlowLabel = packet.FlowLabel;
+        _respFlowLabel = 0;
+        _hasMac = packet.HasMac;
+        _origMac = packet.SourceMac;
+        _respMac = packet.DestinationMac;
+        _vlan = packet.Vlan;
+        _innerVlan = packet.InnerVlan;
+        _tunnelChanges = 0;
+        TunnelState = default;
+        IsInTable = true;
+        ResetRecord();
+    }
+
+    /// <summary>Lets go of everything that belongs to the finished conversation.</summary>
+    internal void Close()
+    {
+        Session.Clear();
+        Size = default;
+        Tunnel = null;
+        ResetRecord();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsFromOrig(in IpAddress source, ushort sourcePort) => sourcePort == OrigPort && source == Orig;
+
+    // ---- History -------------------------------------------------------------------------------------------------
+
+    /// <summary>Writes a letter into the history the first time that the bit is seen; true where it was seen before.</summary>
+    internal bool CheckHistory(uint bit, char letter)
+    {
+        if ((_historySeen & bit) != 0)
+        {
+            return true;
+        }
+
+        _historySeen |= bit;
+        AddHistory(letter);
+        return false;
+    }
+
+    internal void AddHistory(char letter)
+    {
+        if (_historyLength == EngineLimits.HistoryLetters)
+        {
+            return;
+        }
+
+        if (_historyLength == _history.Length)
+        {
+            Array.Resize(ref _history, _historyLength * 2);
+        }
+
+        _history[_historyLength++] = (byte)letter;
+    }
+
+    /// <summary>Marks that part of the traffic was not analysed, because a limit was reached.</summary>
+    public void NoteUnanalysed() => CheckHistory(UnknownPacketSeen, 'X');
+
+    /// <summary>Counts a repeated oddity, and writes its letter each time the count reaches the next power of ten.</summary>
+    /// <returns>the count that was reached, or 0</returns>
+    internal uint ScaledHistory(char letter, ref ScaledCounter counter)
+    {
+        if (++counter.Count != counter.Threshold)
+        {
+            return 0;
+        }
+
+        AddHistory(letter);
+        uint reached = counter.Threshold;
+        uint next = unchecked(reached * 10);
+        if (next <= reached)
+        {
+            counter.Count = 0;
+        }
+        else
+        {
+            counter.Threshold = next;
+        }
+
+        return reached;
+    }
+
+    /// <summary>Raises the event of a repeated oddity; not for the first occurrence.</summary>
+    internal void RaiseHistoryThreshold(EventHandle? handle, bool isOrig, uint threshold)
+    {
+        if (threshold > 1 && handle.IsHandled())
+        {
+            RecordValue record = Record();
+            Span<Slot> a = Context.Machine.Enqueue(handle);
+            a[0].Ref = record;
+            a[1] = Slot.Of(isOrig);
+            a[2] = Slot.Of((ulong)threshold);
+        }
+    }
+
+    // ---- Roles, encapsulation, labels ----------------------------------------------------------------------------
+
+    /// <summary>Originator and responder change places. The connection gets a new record.</summary>
+    internal void FlipRoles()
+    {
+        (Orig, Resp) = (Resp, Orig);
+        (OrigPort, RespPort) = (RespPort, OrigPort);
+        (_origMac, _respMac) = (_respMac, _origMac);
+        (_origFlowLabel, _respFlowLabel) = (_respFlowLabel, _origFlowLabel);
+        (_sawOrigPacket, _sawRespPacket) = (_sawRespPacket, _sawOrigPacket);
+        Size.Flip();
+        DropRecord();
+        Session?.NextFlipRoles();
+        AddHistory('^');
+        if (Context.Events.ConnectionFlipped.IsHandled())
+        {
+            RecordValue record = Record();
+            Context.Machine.Enqueue(Context.Events.ConnectionFlipped)[0].Ref = record;
+        }
+    }
+
+    internal void CheckFlowLabel(bool isOrig, uint label)
+    {
+        ref uint mine = ref isOrig ? ref _origFlowLabel : ref _respFlowLabel;
+        ref bool saw = ref isOrig ? ref _sawOrigPacket : ref _sawRespPacket;
+        if (mine != label)
+        {
+            uint old = mine;
+            mine = label;
+            UpdateFlowLabel(isOrig, label);
+            if (saw && Context.Events.ConnectionFlowLabelChanged.IsHandled())
+            {
+                RecordValue record = Record();
+                Span<Slot> a = Context.Machine.Enqueue(Context.Events.ConnectionFlowLabelChanged);
+                a[0].Ref = record;
+                a[1] = Slot.Of(isOrig);
+                a[2] = Slot.Of((ulong)old);
+                a[3] = Slot.Of((ulong)label);
+            }
+        }
+
+        saw = true;
+    }
+
+    /// <summary>Takes note of the tunnels around a new packet; raises <c>tunnel_changed</c> where they differ from before.</summary>
+    internal void CheckTunnel(ReadOnlySpan<TunnelLayer> layers)
+    {
+        if (Tunnel is null && layers.IsEmpty)
+        {
+            return;
+        }
+
+        if (SameLayers(Tunnel, layers))
+        {
+            return;
+        }
+
+        ulong limit = Context.Settings.TunnelMaxChanges;
+        if (limit != 0 && _tunnelChanges >= limit)
+        {
+            Weird("tunnel_max_changes_per_connection_exceeded", limit.ToString(CultureInfo.InvariantCulture));
+            NoteUnanalysed();
+        }
+        else if (Context.Events.TunnelChanged.IsHandled())
+        {
+            RecordValue record = Record();
+            VectorValue? vector = Context.Records.TunnelVector(layers);
+            Span<Slot> a = Context.Machine.Enqueue(Context.Events.TunnelChanged);
+            a[0].Ref = record;
+            a[1].Ref = vector;
+        }
+
+        _tunnelChanges++;
+        SetTunnel(layers);
+    }
+
+    internal void SetTunnel(ReadOnlySpan<TunnelLayer> layers) => Tunnel = layers.IsEmpty ? null : layers.ToArray();
+
+    private static bool SameLayers(ReadOnlySpan<TunnelLayer> a, ReadOnlySpan<TunnelLayer> b)
+    {
+        if (a.Length != b.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < a.Length; i++)
+        {
+            if (!TunnelLayer.Same(a[i], b[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // ---- Timers --------------------------------------------------------------------------------------------------
+
+    internal void AddTimer(ConnectionTimerKind kind, double due)
+    {
+        if (_timersCancelled || !IsInTable)
+        {
+            return;
+        }
+
+        ConnectionTimer timer = Context.Manager.RentTimer();
+        timer.Owner = this;
+        timer.Kind = kind;
+        timer.NextOfOwner = _timers;
+        _timers = timer;
+        Context.Machine.Timers.Set(timer, due);
+    }
+
+    /// <summary>Takes a timer that has fired out of the list.</summary>
+    internal void Forget(ConnectionTimer timer)
+    {
+        ref ConnectionTimer? link = ref _timers;
+        while (link is not null && !ReferenceEquals(link, timer))
+        {
+            link = ref link.NextOfOwner;
+        }
+
+        if (link is not null)
+        {
+            link = timer.NextOfOwner;
+        }
+
+        Context.Manager.ReturnTimer(timer);
+    }
+
+    internal void CancelTimers()
+    {
+        while (_timers is { } timer)
+        {
+            Context.Machine.Timers.Cancel(timer);
+            Forget(timer);
+        }
+
+        _timersCancelled = true;
+    }
+
+    /// <summary>Cancels what the transport session set; later ones may be added.</summary>
+    internal void CancelSessionTimers()
+    {
+        ConnectionTimer? timer = _timers;
+        while (timer is not null)
+        {
+            ConnectionTimer? next = timer.NextOfOwner;
+            if (timer.IsOfSession)
+            {
+                Context.Machine.Timers.Cancel(timer);
+                Forget(timer);
+            }
+
+            timer = next;
+        }
+    }
+
+    /// <summary>Sets after how many seconds without a packet the connection is given up; 0: never.</summary>
+    public void SetInactivityTimeout(double timeout)
+    {
+        if (timeout == _inactivityTimeout)
+        {
+            return;
+        }
+
+        for (ConnectionTimer? timer = _timers; timer is not null; timer = timer.NextOfOwner)
+        {
+            if (timer.Kind == ConnectionTimerKind.Inactivity)
+            {
+                Context.Machine.Timers.Cancel(timer);
+                Forget(timer);
+                break;
+            }
+        }
+
+        if (timeout > 0)
+        {
+            AddTimer(ConnectionTimerKind.Inactivity, LastTime + timeout);
+        }
+
+        _inactivityTimeout = timeout;
+    }
+
+    internal void EnableStatusUpdateTimer()
+    {
+        if (_statusUpdateInstalled)
+        {
+            return;
+        }
+
+        double interval = Context.Settings.ConnectionStatusUpdateInterval;
+        if (interval > 0 && Context.Events.ConnectionStatusUpdate.IsHandled())
+        {
+            AddTimer(ConnectionTimerKind.StatusUpdate, Context.Machine.NetworkTime + interval);
+            _statusUpdateInstalled = true;
+        }
+    }
+
+    internal void TimerFired(ConnectionTimerKind kind, double now)
+    {
+        switch (kind)
+        {
+            case ConnectionTimerKind.Inactivity:
+                if (LastTime + _inactivityTimeout <= now)
+                {
+                    Raise(Context.Events.ConnectionTimeout);
+                    Context.Manager.CountInactivityEnd();
+                    Context.Manager.Remove(this);
+                }
+                else
+                {
+                    AddTimer(ConnectionTimerKind.Inactivity, LastTime + _inactivityTimeout);
+                }
+
+                break;
+
+            case ConnectionTimerKind.StatusUpdate:
+                Raise(Context.Events.ConnectionStatusUpdate);
+                AddTimer(ConnectionTimerKind.StatusUpdate, Context.Machine.NetworkTime + Context.Settings.ConnectionStatusUpdateInterval);
+                break;
+
+            default:
+                Session.TimerFired(kind, now);
+                break;
+        }
+    }
+
+    // ---- Reports -------------------------------------------------------------------------------------------------
+
+    /// <summary>Queues an event whose only argument is this connection, if somebody handles it.</summary>
+    public void Raise(EventHandle? handle)
+    {
+        if (handle.IsHandled())
+        {
+            RecordValue record = Record();
+            Context.Machine.Enqueue(handle)[0].Ref = record;
+        }
+    }
+
+    /// <summary>Reports something odd on this connection.</summary>
+    /// <param name="name">as policies and logs show it</param>
+    /// <param name="detail">additional text, or ""</param>
+    /// <param name="source">who noticed, or ""</param>
+    public void Weird(string name, string detail = "", string source = "")
+    {
+        HadWeird = true;
+        Context.Weirds.OfConnection(this, name, detail, source);
+    }
+
+    public override string ToString() => $"{Orig}:{OrigPort} > {Resp}:{RespPort}/{Protocol}";
+}

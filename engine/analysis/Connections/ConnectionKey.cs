@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using NidsVm.Packets;
+
+namespace NidsVm.Analysis.Connections;
+
+/// <summary>
+/// What makes packets belong together: both endpoints, the smaller one first so that both directions have one key, and the IP
+/// protocol. One-way conversations (ICMP messages without an answer) keep the sender first.
+/// </summary>
+public readonly struct ConnectionKey : IEquatable<ConnectionKey>
+{
+    public readonly IpAddress First;
+    public readonly IpAddress Second;
+
+    // first port, second port, protocol
+    private readonly ulong _ports;
+
+    private ConnectionKey(in IpAddress first, ushort firstPort, in IpAddress second, ushort secondPort, byte protocol)
+    {
+        First = first;
+        Second = second;
+        _ports = ((ulong)firstPort << 32) | ((ulong)secondPort << 16) | protocol;
+    }
+
+    public byte Protocol => (byte)_ports;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ConnectionKey Of(
+        in IpAddress source, ushort sourcePort, in IpAddress destination, ushort destinationPort, byte protocol, bool isOneWay)
+    {
+        int order = source.CompareTo(destination);
+        return isOneWay || order < 0 || (order == 0 && sourcePort < destinationPort)
+            ? new ConnectionKey(source, sourcePort, destination, destinationPort, protocol)
+            : new ConnectionKey(destination, destinationPort, source, sourcePort, protocol);
+    }
+
+    /// <summary>A 32-bit hash that outsiders cannot foresee, as long as they do not know the seed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Hash(ulong seed)
+    {
+        ulong a = Math.BigMul(First.Lo ^ seed, (Second.Lo ^ 0x9E37_79B9_7F4A_7C15) | 1, out ulong low) ^ low;
+        ulong b = Math.BigMul(_ports ^ a, seed | 1, out low) ^ low;
+        if ((First.Hi | Second.Hi) != 0)
+        {
+            b ^= Math.BigMul(First.Hi ^ b, (Second.Hi ^ 0xD6E8_FEB8_6659_FD93) | 1, out low) ^ low;
+        }
+
+        b = Math.BigMul(b ^ First.Lo ^ (Second.Lo << 13), 0xE703_7ED1_A0B4_28DB, out low) ^ low;
+        return (uint)(b ^ (b >> 32));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Equals(ConnectionKey other) => _ports == other._ports && First == other.First && Second == other.Second;
+
+    public override bool Equals(object? obj) => obj is ConnectionKey other && Equals(other);
+
+    public override int GetHashCode() => HashCode.Combine(First, Second, _ports);
+
+    public static bool operator ==(ConnectionKey a, ConnectionKey b) => a.Equals(b);
+
+    public static bool operator !=(ConnectionKey a, ConnectionKey b) => !a.Equals(b);
+}

@@ -1,0 +1,67 @@
+using NidsVm.Analysis.Analyzers;
+using NidsVm.Analysis.Connections;
+using NidsVm.Analysis.Transport.Icmp;
+using NidsVm.Analysis.Transport.Tcp;
+using NidsVm.Analysis.Tunnels;
+using NidsVm.Analysis.Weirds;
+using NidsVm.Vm.Runtime;
+
+namespace NidsVm.Analysis.Engine;
+
+/// <summary>What every part of the analysis shares: the machine and what was looked up in its program, the tables and the registries.</summary>
+public sealed class AnalysisContext
+{
+    private ulong _lastAnalyzerId;
+
+    /// <param name="machine">has run its global initialisers</param>
+    /// <param name="analyzers">the analyzers of the program</param>
+    /// <param name="seed">of hashes and identifiers; 0 draws one</param>
+    public AnalysisContext(Machine machine, AnalyzerRegistry analyzers, ulong seed = 0)
+    {
+        Machine = machine;
+        Analyzers = analyzers;
+        Events = new EngineEvents(machine);
+        Settings = new EngineSettings(machine);
+        Records = new EngineRecords(machine);
+        IcmpRecords = new IcmpRecords(machine);
+        Weirds = new WeirdReporter(this);
+        Uids = new UidGenerator(seed, Settings.BitsPerUid);
+        Manager = new ConnectionManager(this, seed);
+        Tunnels = new UdpTunnels(this);
+        analyzers.Bind(this);
+    }
+
+    public Machine Machine { get; }
+
+    public AnalyzerRegistry Analyzers { get; }
+
+    public EngineEvents Events { get; }
+
+    public EngineSettings Settings { get; }
+
+    public EngineRecords Records { get; }
+
+    public IcmpRecords IcmpRecords { get; }
+
+    public WeirdReporter Weirds { get; }
+
+    public UidGenerator Uids { get; }
+
+    public ReassemblyStatistics Reassembly { get; } = new();
+
+    public ConnectionManager Manager { get; }
+
+    /// <summary>Tunnels over UDP.</summary>
+    public UdpTunnels Tunnels { get; }
+
+    /// <summary>Time of the packet at hand, seconds since 1970.</summary>
+    public double PacketTime { get; internal set; }
+
+    /// <summary>True while the last connections are removed because the input has ended.</summary>
+    public bool IsEnding { get; internal set; }
+
+    /// <summary>Whether connections are watched for <c>ConnThreshold::generic_packet_thresholds</c>.</summary>
+    internal bool HasPacketThresholds => Settings.ThresholdsOfPackets.Length > 0 && Events.ConnGenericPacketThresholdCrossed.IsHandled();
+
+    internal ulong NextAnalyzerId() => ++_lastAnalyzerId;
+}

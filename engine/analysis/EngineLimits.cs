@@ -1,0 +1,39 @@
+namespace NidsVm.Analysis;
+
+/// <summary>
+/// Every cap of the analysis room in one place, with what happens when it is reached. Caps that the reference lets
+/// policies set (<c>tcp_max_above_hole_without_any_acks</c>, …) are globals of the standard library and live in
+/// <see cref="Engine.EngineSettings"/>.
+/// </summary>
+public static class EngineLimits
+{
+    /// <summary>Connections held at once. At the cap the one that has been idle longest near the new one's place is removed first.</summary>
+    public const int Connections = 4_000_000;
+
+    /// <summary>Bytes held for reassembly by all connections together. At the cap the connection that asks gives up its stream.</summary>
+    public const long ReassemblyBytesTotal = 1L << 30;
+
+    /// <summary>Bytes held for reassembly in one direction of one connection; beyond, its blocks are dropped and deliveries stop.</summary>
+    public const long ReassemblyBytesPerStream = 32L << 20;
+
+    /// <summary>Out-of-order blocks held in one direction of one connection; beyond, its blocks are dropped and deliveries stop.</summary>
+    public const int ReassemblyBlocksPerStream = 16_384;
+
+    /// <summary>Direct children of one analyzer; further ones are turned away.</summary>
+    public const int AnalyzerChildren = 32;
+
+    /// <summary>Letters of a connection's history; further ones are not written down.</summary>
+    public const int HistoryLetters = 4_096;
+
+    /// <summary>Finished connection objects kept for reuse; further ones are left to the collector.</summary>
+    public const int PooledConnections = 65_536;
+
+    /// <summary>Finished timers kept for reuse.</summary>
+    public const int PooledTimers = 65_536;
+
+    /// <summary>Expected connections (<c>Analyzer::schedule_analyzer</c>) that wait at once; further ones are turned away.</summary>
+    public const int ScheduledAnalyzers = 100_000;
+
+    /// <summary>Entries of one neighbour discovery or multicast listener message that are told to policies.</summary>
+    public const int IcmpEntries = 1_024;
+}

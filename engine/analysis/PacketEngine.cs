@@ -1,0 +1,331 @@
+using NidsVm.Analysis.Connections;
+using NidsVm.Analysis.Engine;
+using NidsVm.Analysis.Packets;
+using NidsVm.Analysis.Transport.Icmp;
+using NidsVm.Packets;
+using NidsVm.Vm.Runtime;
+using NidsVm.Vm.Values;
+
+namespace NidsVm.Analysis;
+
+/// <summary>
+/// The way of a packet through the analysis: decoding, its connection, the transport, the analyzers. Events are queued; the
+/// caller advances the timers before each packet and drains the queue after it.
+/// </summary>
+public sealed class PacketEngine
+{
+    private readonly AnalysisContext _context;
+    private readonly EngineEvents _events;
+    private readonly ConnectionManager _connections;
+    private readonly ConnectionTable _table;
+    private readonly Tunnels.IpTunnelTable _ipTunnels;
+    private readonly LikelyServers _likelyServers;
+    private readonly ArpEvents _arp;
+    private readonly UnknownProtocols _unknown;
+    private readonly TunnelLayer[] _layers = new TunnelLayer[EncapsulationStack.Capacity];
+    private int _layerCount;
+    private bool _wasProcessed;
+
+    /// <param name="context">the shared parts, made for the machine that the events go to</param>
+    /// <param name="ignoreChecksums">flag -C; the library's <c>ignore_checksums</c> says the same</param>
+    public PacketEngine(AnalysisContext context, bool ignoreChecksums = false)
+    {
+        _context = context;
+        _events = context.Events;
+        _connections = context.Manager;
+        _table = context.Manager.Table;
+        _ipTunnels = new Tunnels.IpTunnelTable(context.Uids);
+        _likelyServers = new LikelyServers(context.Settings.Table("likely_server_ports"));
+        HeaderRecords = new HeaderRecords(context.Machine);
+        _arp = new ArpEvents(context);
+        _unknown = new UnknownProtocols(context);
+        Decoder = new PacketDecoder(DecoderSettings.Read(context, ignoreChecksums || context.Settings.IgnoreChecksums));
+        context.Tunnels.Engine = this;
+        Machine machine = context.Machine;
+        machine.SetService(this);
+        machine.SetService(context);
+        machine.SetService(context.Manager);
+        machine.SetService(context.Analyzers);
+    }
+
+    public AnalysisContext Context => _context;
+
+    public PacketDecoder Decoder { get; }
+
+    internal HeaderRecords HeaderRecords { get; }
+
+    /// <summary>Packets handed in so far, those inside tunnels not counted.</summary>
+    public ulong Packets { get; private set; }
+
+    /// <summary>Captured bytes of these packets.</summary>
+    public ulong Bytes { get; private set; }
+
+    /// <summary>Bytes of the packet at hand, for built-ins that ask for it; only while a packet's events run.</summary>
+    public CurrentPacket Current { get; } = new();
+
+    /// <summary>Looks at one packet and queues its events. The machine's network time is the packet's time.</summary>
+    public void Process(ref CapturedPacket packet)
+    {
+        _context.PacketTime = packet.Time;
+        Packets++;
+        Bytes += (uint)packet.Data.Length;
+        Current.Set(packet);
+        DecodedPacket decoded = default;
+        Decoder.Decode(ref packet, ref decoded);
+        _wasProcessed = false;
+        Handle(ref decoded);
+        while (Decoder.DecodeNextSubframe(ref decoded))
+        {
+            Handle(ref decoded);
+        }
+
+        if (!_wasProcessed && _events.PacketNotProcessed.IsHandled())
+        {
+            RecordValue record = Current.Record(_context.Machine);
+            _context.Machine.Enqueue(_events.PacketNotProcessed)[0].Ref = record;
+        }
+
+        if (_events.RawPacket.IsHandled())
+        {
+            RecordValue record = HeaderRecords.RawOf(decoded);
+            _context.Machine.Enqueue(_events.RawPacket)[0].Ref = record;
+        }
+
+        _connections.EndStep();
+    }
+
+    /// <summary>The input has ended: all connections are removed, with their last events.</summary>
+    public void Terminate()
+    {
+        _context.IsEnding = true;
+        _connections.RemoveAll();
+    }
+
+    /// <summary>Handles what a connection carries in a tunnel over UDP.</summary>
+    /// <param name="outer">the connection that carries it</param>
+    /// <param name="payload">the inner packet</param>
+    /// <param name="packet">the outer packet</param>
+    /// <param name="wantsHeader">whether the record of the inner headers is wanted</param>
+    /// <returns>that record, or null where there is no inner IP packet or it is not wanted</returns>
+    internal RecordValue? Inner(Connection outer, TunnelPayload payload, scoped in DecodedPacket packet, bool wantsHeader)
+    {
+        EncapsulationStack stack = Decoder.Encapsulation;
+        int depth = stack.Depth;
+        bool wasProcessed = _wasProcessed;
+        if (!stack.TryPush(new EncapsulationLayer { Type = payload.Type, Connection = outer }))
+        {
+            return null;
+        }
+
+        DecodedPacket inner = default;
+        int wireLength = payload.Data.Length + Math.Max(0, packet.FrameWireLength - packet.Frame.Length);
+        Decoder.DecodeInner(payload.Data, wireLength, payload.LinkType, ref inner);
+        Handle(ref inner);
+        stack.PopTo(depth);
+        _wasProcessed |= wasProcessed;
+        return wantsHeader && inner.IpVersion != 0 ? HeaderRecords.Of(inner) : null;
+    }
+
+    /// <summary>A protocol that nobody can analyse.</summary>
+    internal void Unknown(string analyzer, uint protocol, ReadOnlySpan<byte> data) => _unknown.Report(analyzer, protocol, data);
+
+    private void Handle(ref DecodedPacket packet)
+    {
+        foreach (ref readonly PacketWeirdRecord weird in Decoder.Weirds)
+        {
+            _context.Weirds.OfPacket(weird);
+        }
+
+        switch (packet.Outcome)
+        {
+            case DecodeOutcome.Transport:
+                Transport(ref packet);
+                break;
+            case DecodeOutcome.Arp:
+                _wasProcessed = true;
+                _arp.Raise(packet);
+                break;
+            case DecodeOutcome.Esp:
+                _wasProcessed = true;
+                RaiseHeader(_events.EspPacket, packet);
+                break;
+            case DecodeOutcome.Mobility:
+                _wasProcessed = true;
+                RaiseHeader(_events.MobileIpv6Message, packet);
+                break;
+            case DecodeOutcome.FragmentHeld or DecodeOutcome.Ignored:
+                _wasProcessed = true;
+                break;
+            case DecodeOutcome.UnknownProtocol:
+                _unknown.Report(PacketWeirds.NameOf(packet.UnknownSource), packet.UnknownProtocol, packet.Payload);
+                break;
+        }
+    }
+
+    private void RaiseHeader(EventHandle? handle, scoped in DecodedPacket packet)
+    {
+        if (handle.IsHandled())
+        {
+            RecordValue record = HeaderRecords.Of(packet);
+            _context.Machine.Enqueue(handle)[0].Ref = record;
+        }
+    }
+
+    private void Transport(ref DecodedPacket packet)
+    {
+        ushort sourcePort = packet.SourcePort;
+        ushort destinationPort = packet.DestinationPort;
+        bool isOneWay = false;
+        TransportProtocol protocol;
+        switch (packet.Protocol)
+        {
+            case IpProtocol.Tcp:
+                protocol = TransportProtocol.Tcp;
+                break;
+            case IpProtocol.Udp:
+                protocol = TransportProtocol.Udp;
+                break;
+            case IpProtocol.Icmp:
+                protocol = TransportProtocol.Icmp;
+                destinationPort = IcmpTypes.Counterpart((byte)sourcePort, (byte)destinationPort, out isOneWay);
+                break;
+            case IpProtocol.IcmpV6:
+                protocol = TransportProtocol.Icmp;
+                destinationPort = IcmpTypes.CounterpartV6((byte)sourcePort, (byte)destinationPort, out isOneWay);
+                break;
+            default:
+                protocol = TransportProtocol.Unknown;
+                sourcePort = destinationPort = 0;
+                break;
+        }
+
+        ReadOnlySpan<TunnelLayer> tunnel = packet.EncapsulationDepth == 0 ? default : Layers();
+        ConnectionKey key = ConnectionKey.Of(packet.Source, sourcePort, packet.Destination, destinationPort, packet.Protocol, isOneWay);
+        uint hash = key.Hash(_table.Seed);
+        Connection? connection = _table.Find(key, hash);
+        if (connection is not null && connection.Session.IsReuse(packet))
+        {
+            connection.Raise(_events.ConnectionReused);
+            _connections.Remove(connection);
+            connection = null;
+        }
+        else
+        {
+            connection?.CheckTunnel(tunnel);
+        }
+
+        if (connection is null)
+        {
+            if (!Wants(packet, protocol, sourcePort, destinationPort, out bool flip))
+            {
+                return;
+            }
+
+            connection = _connections.Open(key, hash, packet, protocol, sourcePort, destinationPort, flip, tunnel);
+        }
+
+        bool isOrig = connection.IsFromOrig(packet.Source, sourcePort);
+        connection.CheckFlowLabel(isOrig, packet.FlowLabel);
+        if (_events.NewPacket.IsHandled() || (packet.ExtensionHeaderCount > 0 && _events.Ipv6ExtHeaders.IsHandled()))
+        {
+            RaiseNewPacket(connection, packet);
+        }
+
+        _wasProcessed |= protocol != TransportProtocol.Unknown;
+        if (!connection.Session.IsSkipping)
+        {
+            connection.Session.Process(packet, isOrig);
+        }
+
+        if (protocol == TransportProtocol.Unknown)
+        {
+            _unknown.Report("IP", packet.Protocol, packet.Transport);
+        }
+    }
+
+    private void RaiseNewPacket(Connection connection, scoped in DecodedPacket packet)
+    {
+        RecordValue header = HeaderRecords.Of(packet);
+        if (packet.ExtensionHeaderCount > 0 && _events.Ipv6ExtHeaders.IsHandled())
+        {
+            RecordValue record = connection.Record();
+            Span<Slot> a = _context.Machine.Enqueue(_events.Ipv6ExtHeaders);
+            a[0].Ref = record;
+            a[1].Ref = header;
+        }
+
+        if (_events.NewPacket.IsHandled())
+        {
+            RecordValue record = connection.Record();
+            Span<Slot> a = _context.Machine.Enqueue(_events.NewPacket);
+            a[0].Ref = record;
+            a[1].Ref = header;
+        }
+    }
+
+    /// <summary>Whether a packet may start a connection, and whether its sender looks like the responder.</summary>
+    private bool Wants(
+        scoped in DecodedPacket packet, TransportProtocol protocol, ushort sourcePort, ushort destinationPort, out bool flip)
+    {
+        flip = false;
+        switch (protocol)
+        {
+            case TransportProtocol.Tcp:
+                var flags = (TcpFlags)packet.Transport[13];
+                bool hasSyn = (flags & TcpFlags.Syn) != TcpFlags.None;
+                if (hasSyn && (flags & TcpFlags.Ack) == TcpFlags.None)
+                {
+                    return true;
+                }
+
+                if (!_context.Settings.PartialConnectionOk || (hasSyn && !_context.Settings.TcpSynAckOk))
+                {
+                    return false;
+                }
+
+                // Both may be servers: then only a lower port counts, and never for a SYN-ACK, which may be a scan.
+                flip = _likelyServers.HasTcp(sourcePort)
+                    && (!_likelyServers.HasTcp(destinationPort) || (!hasSyn && sourcePort < destinationPort));
+                break;
+
+            case TransportProtocol.Udp:
+                flip = _likelyServers.HasUdp(sourcePort) && !_likelyServers.HasUdp(destinationPort);
+                break;
+        }
+
+        flip &= !packet.Destination.IsBroadcast;
+        return true;
+    }
+
+    /// <summary>The tunnels around the packet at hand, with their identifiers.</summary>
+    private ReadOnlySpan<TunnelLayer> Layers()
+    {
+        EncapsulationStack stack = Decoder.Encapsulation;
+        _layerCount = stack.Depth;
+        for (int i = 0; i < _layerCount; i++)
+        {
+            ref EncapsulationLayer from = ref stack[i];
+            ref TunnelLayer to = ref _layers[i];
+            to.Type = from.Type;
+            if (from.Connection is Connection carrier)
+            {
+                to.Source = carrier.Orig;
+                to.Destination = carrier.Resp;
+                to.SourcePort = carrier.OrigPort;
+                to.DestinationPort = carrier.RespPort;
+                to.Protocol = carrier.Protocol;
+                to.Uid = carrier.Uid;
+            }
+            else
+            {
+                to.Source = from.Source;
+                to.Destination = from.Destination;
+                to.SourcePort = to.DestinationPort = 0;
+                to.Protocol = TransportProtocol.Unknown;
+                to.Uid = _ipTunnels.UidOf(from.Source, from.Destination, from.Type);
+            }
+        }
+
+        return _layers.AsSpan(0, _layerCount);
+    }
+}

@@ -1,0 +1,601 @@
+using System.Buffers;
+using NidsVm.Analysis.Connections;
+using NidsVm.Analysis.Engine;
+using NidsVm.Packets;
+using NidsVm.Vm.Values;
+
+namespace NidsVm.Analysis.Transport.Tcp;
+
+/// <summary>
+/// Puts one direction of a TCP connection in order. Bytes that are next go straight from the packet to the analyzers; what
+/// comes early waits in pooled blocks. Acknowledged bytes that never came are a gap. Where policies ask for
+/// <c>rexmit_inconsistency</c>, delivered bytes are kept until they are acknowledged, to be compared with retransmissions.
+/// <para>Sequence numbers are relative: the first byte of the stream has 1.</para>
+/// </summary>
+internal sealed class TcpReassembler
+{
+    private readonly TcpSession _session;
+    private readonly TcpEndpoint _endpoint;
+
+    // Blocks in order of sequence number, without overlaps, from _head on. Those that end at or before _delivered are
+    // delivered and kept for comparison only.
+    private Block[] _blocks = [];
+    private int _head;
+    private int _count;
+    private long _held;
+
+    // Everything below was delivered or given up.
+    private ulong _delivered = 1;
+
+    // Everything below was acknowledged or is no longer kept.
+    private ulong _trimmed = 1;
+
+    // End of the last bytes that were really delivered.
+    private ulong _deliveredEnd;
+
+    private TcpFlags _flags;
+    private bool _skipDeliveries;
+    private bool _didEof;
+    private bool _keepsDelivered;
+    private bool _raisesContents;
+    private bool _hadGap;
+    private StreamFile? _file;
+    private ulong _fileStart;
+
+    public TcpReassembler(TcpSession session, TcpEndpoint endpoint)
+    {
+        _session = session;
+        _endpoint = endpoint;
+    }
+
+    /// <summary>True once bytes were missing.</summary>
+    public bool HadGap => _hadGap;
+
+    /// <summary>True where blocks wait to be delivered, or delivered ones to be acknowledged.</summary>
+    public bool HasUnacknowledgedData => _count > 0 || _deliveredEnd > _trimmed;
+
+    /// <summary>Bytes that wait behind a gap.</summary>
+    public long WaitingBytes
+    {
+        get
+        {
+            long waiting = 0;
+            for (int i = _head; i < _head + _count; i++)
+            {
+                waiting += _blocks[i].Start >= _delivered ? (long)(_blocks[i].End - _blocks[i].Start) : 0;
+            }
+
+            return waiting;
+        }
+    }
+
+    /// <summary>Relative number of the next byte to deliver.</summary>
+    public ulong Next => _delivered;
+
+    /// <summary>The file that the stream is written to, or null.</summary>
+    public StreamFile? File => _file;
+
+    public void Clear()
+    {
+        DropBlocks();
+        _delivered = _trimmed = 1;
+        _deliveredEnd = 0;
+        _skipDeliveries = _didEof = _keepsDelivered = _raisesContents = _hadGap = false;
+        _file = null;
+        _fileStart = 0;
+        _flags = TcpFlags.None;
+    }
+
+    /// <summary>Starts a connection.</summary>
+    /// <param name="keepsDelivered">whether retransmissions are compared with what they repeat</param>
+    /// <param name="raisesContents">whether each delivery raises <c>tcp_contents</c></param>
+    public void Open(bool keepsDelivered, bool raisesContents)
+    {
+        _keepsDelivered = keepsDelivered;
+        _raisesContents = raisesContents;
+    }
+
+    /// <summary>Writes the stream into a file from now on; null stops.</summary>
+    public void SetFile(StreamFile? file)
+    {
+        _file = file;
+        _fileStart = Math.Max(1, _endpoint.ToRelative(_endpoint.LastSequence, _endpoint.SequenceWraps));
+    }
+
+    /// <summary>The end of the connection: what still waits behind a gap goes into the contents file.</summary>
+    public void Done()
+    {
+        if (_file is { } file)
+        {
+            ulong end = _delivered;
+            for (int i = _head; i < _head + _count; i++)
+            {
+                ref Block block = ref _blocks[i];
+                if (block.Start >= end)
+                {
+                    file.Gap(block.Start - end);
+                    file.Write(block.Bytes);
+                    end = block.End;
+                }
+            }
+        }
+
+        DropBlocks();
+    }
+
+    // ---- Data ----------------------------------------------------------------------------------------------------
+
+    /// <summary>Takes the payload of one packet.</summary>
+    public void Data(ulong sequence, ReadOnlySpan<byte> data, TcpFlags flags)
+    {
+        if (_skipDeliveries)
+        {
+            return;
+        }
+
+        ulong ack = _endpoint.ToRelative(_endpoint.AckSequence, _endpoint.AckWraps);
+        if (sequence < ack)
+        {
+            if (sequence + (ulong)data.Length <= ack)
+            {
+                // Delivered and acknowledged long ago.
+                return;
+            }
+
+            data = data[(int)(ack - sequence)..];
+            sequence = ack;
+        }
+
+        _flags = flags;
+        NewBlock(sequence, data);
+        _flags = TcpFlags.None;
+
+        EngineSettings settings = _session.Connection.Context.Settings;
+        if (_count > 0 && settings.TcpMaxAboveHoleWithoutAnyAcks != 0 && _endpoint.NoDataAcked
+            && Undelivered > settings.TcpMaxAboveHoleWithoutAnyAcks)
+        {
+            GiveUp("above_hole_data_without_any_acks");
+        }
+        else if (settings.TcpExcessiveDataWithoutFurtherAcks != 0 && BufferedBytes > settings.TcpExcessiveDataWithoutFurtherAcks)
+        {
+            GiveUp("excessive_data_without_further_acks");
+        }
+        else if (_held > EngineLimits.ReassemblyBytesPerStream || _count > EngineLimits.ReassemblyBlocksPerStream)
+        {
+            GiveUp("tcp_reassembly_limit_reached");
+        }
+    }
+
+    /// <summary>The peer has acknowledged everything below a relative number.</summary>
+    public void Acknowledged(ulong sequence)
+    {
+        if (_endpoint.FinCount > 0 && sequence >= _endpoint.FinSequence)
+        {
+            sequence = _endpoint.FinSequence - 1;
+        }
+
+        if (sequence <= _trimmed)
+        {
+            return;
+        }
+
+        ReassemblyStatistics statistics = _session.Connection.Context.Reassembly;
+        bool counts = !_skipDeliveries && !_session.IsSkipping
+            && (_session.Connection.Context.Settings.ReportGapsForPartial
+                || (_endpoint.State == TcpState.Established && _endpoint.Peer.State == TcpState.Established));
+        ulong before = _trimmed;
+        ulong missing = Trim(sequence);
+        if (counts)
+        {
+            statistics.AckEvents++;
+            statistics.AckBytes += sequence - before;
+            if (missing > 0)
+            {
+                statistics.GapEvents++;
+                statistics.GapBytes += missing;
+            }
+        }
+
+        CheckEof();
+    }
+
+    /// <summary>Tells the session when the stream has ended and everything of it was delivered.</summary>
+    public void CheckEof()
+    {
+        if (!_didEof
+            && (_endpoint.FinCount > 0 || _endpoint.State is TcpState.Closed or TcpState.Reset)
+            && !IsDataPending)
+        {
+            _didEof = true;
+            _session.EndpointEof(_endpoint);
+        }
+    }
+
+    /// <summary>Whether data is known to be on its way to the analyzers, or the peer still has unacknowledged data.</summary>
+    public bool IsDataPending
+    {
+        get
+        {
+            if (_skipDeliveries)
+            {
+                return false;
+            }
+
+            ulong delivered = unchecked((ulong)_endpoint.StartSequence + _delivered);
+            ulong last = TcpEndpoint.Full(_endpoint.LastSequence, _endpoint.SequenceWraps);
+            if (last < delivered)
+            {
+                return false;
+            }
+
+            // A FIN takes a sequence number, a RST does not.
+            return (delivered != last - 1 && delivered != last)
+                || (_endpoint.State != TcpState.Reset && _endpoint.Peer.Stream.HasUnacknowledgedData);
+        }
+    }
+
+    private ulong Undelivered => _count == 0 ? 0 : _blocks[_head + _count - 1].End is var end && end > _delivered ? end - _delivered : 0;
+
+    private ulong BufferedBytes =>
+        (ulong)_held + (_keepsDelivered || _deliveredEnd <= _trimmed ? 0 : _deliveredEnd - _trimmed);
+
+    private void GiveUp(string weird)
+    {
+        _session.Weird(weird);
+        DropBlocks();
+        _deliveredEnd = 0;
+        _skipDeliveries = true;
+    }
+
+    private void NewBlock(ulong sequence, ReadOnlySpan<byte> data)
+    {
+        ulong end = sequence + (ulong)data.Length;
+        if (end <= _trimmed)
+        {
+            return;
+        }
+
+        // The common case: exactly what was to come next, and nothing waits.
+        if (_count == 0 && sequence == _delivered && sequence >= _trimmed && !_keepsDelivered)
+        {
+            _delivered = _deliveredEnd = end;
+            Deliver(sequence, data);
+            AfterDelivery();
+            return;
+        }
+
+        CheckOverlap(sequence, data);
+        ulong from = Math.Max(_trimmed, _keepsDelivered ? 0 : _delivered);
+        if (sequence < from)
+        {
+            if (end <= from)
+            {
+                return;
+            }
+
+            data = data[(int)(from - sequence)..];
+            sequence = from;
+        }
+
+        int first = Insert(sequence, data);
+        if (first >= 0)
+        {
+            DeliverFrom(first);
+        }
+    }
+
+    /// <summary>Adds what no block covers yet; yields the first block of the stretch.</summary>
+    private int Insert(ulong sequence, ReadOnlySpan<byte> data)
+    {
+        int i = FirstEndingAfter(sequence);
+        int result = -1;
+        while (!data.IsEmpty)
+        {
+            bool isLast = i == _head + _count;
+            ulong limit = isLast ? ulong.MaxValue : _blocks[i].Start;
+            if (sequence < limit)
+            {
+                int length = (int)Math.Min((ulong)data.Length, limit - sequence);
+                int at = InsertAt(i, sequence, data[..length]);
+                if (at < 0)
+                {
+                    return -1;
+                }
+
+                // Making room may have moved all blocks to the front of the array.
+                result = result < 0 ? at : Math.Min(result, at);
+                i = at + 1;
+                sequence += (ulong)length;
+                data = data[length..];
+            }
+            else
+            {
+                result = result < 0 ? i : result;
+                ulong covered = _blocks[i].End - sequence;
+                if (covered >= (ulong)data.Length)
+                {
+                    break;
+                }
+
+                sequence += covered;
+                data = data[(int)covered..];
+                i++;
+            }
+        }
+
+        return result;
+    }
+
+    private int InsertAt(int index, ulong sequence, ReadOnlySpan<byte> data)
+    {
+        ReassemblyStatistics statistics = _session.Connection.Context.Reassembly;
+        if (statistics.HeldBytes + data.Length > EngineLimits.ReassemblyBytesTotal)
+        {
+            GiveUp("tcp_reassembly_limit_reached");
+            return -1;
+        }
+
+        if (_head + _count == _blocks.Length)
+        {
+            if (_head > 0)
+            {
+                Array.Copy(_blocks, _head, _blocks, 0, _count);
+                index -= _head;
+                Array.Clear(_blocks, _count, _head);
+                _head = 0;
+            }
+            else
+            {
+                Array.Resize(ref _blocks, Math.Max(8, _count * 2));
+            }
+        }
+
+        Array.Copy(_blocks, index, _blocks, index + 1, _head + _count - index);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(data.Length);
+        data.CopyTo(buffer);
+        _blocks[index] = new Block { Start = sequence, End = sequence + (ulong)data.Length, Buffer = buffer };
+        _count++;
+        _held += data.Length;
+        statistics.HeldBytes += data.Length;
+        return index;
+    }
+
+    /// <summary>Delivers as much as has become contiguous, starting at a block.</summary>
+    private void DeliverFrom(int index)
+    {
+        if (_blocks[index].Start > _delivered || _blocks[index].End <= _delivered)
+        {
+            return;
+        }
+
+        // A delivery may end the connection's interest and drop the blocks.
+        while (index < _head + _count && _blocks[index].Start <= _delivered)
+        {
+            Block block = _blocks[index];
+            if (block.Start == _delivered)
+            {
+                _delivered = _deliveredEnd = block.End;
+                Deliver(block.Start, block.Bytes);
+                if (_count == 0)
+                {
+                    return;
+                }
+            }
+
+            index++;
+        }
+
+        if (!_keepsDelivered)
+        {
+            DropUpTo(_delivered);
+        }
+
+        AfterDelivery();
+    }
+
+    private void AfterDelivery()
+    {
+        // Much was sent and nothing acknowledged: the peer's packets are probably not seen, so do not wait for them.
+        EngineSettings settings = _session.Connection.Context.Settings;
+        if (settings.TcpMaxInitialWindow != 0 && _endpoint.NoDataAcked && _endpoint.Size > settings.TcpMaxInitialWindow)
+        {
+            Trim(_delivered);
+        }
+    }
+
+    private void Deliver(ulong sequence, ReadOnlySpan<byte> data)
+    {
+        if (_file is { } file && sequence + (ulong)data.Length > _fileStart)
+        {
+            file.Write(sequence < _fileStart ? data[(int)(_fileStart - sequence)..] : data);
+        }
+
+        if (_raisesContents)
+        {
+            _session.RaiseContents(_endpoint.IsOrig, sequence, data);
+        }
+
+        if (!_skipDeliveries)
+        {
+            _session.Deliver(data, _endpoint.IsOrig);
+        }
+    }
+
+    // ---- Gaps and acknowledgements -------------------------------------------------------------------------------
+
+    /// <summary>Forgets everything below a number; what of it never came is given up. Yields how many bytes are missing.</summary>
+    private ulong Trim(ulong sequence)
+    {
+        ulong missing = 0;
+        if (sequence > _delivered)
+        {
+            missing = _count > 0 && _blocks[_head].Start > _delivered
+                ? Math.Min(_blocks[_head].Start, sequence) - _delivered
+                : _count == 0 ? sequence - _delivered : 0;
+            GiveUpBelow(sequence);
+        }
+
+        DropUpTo(sequence);
+        if (_count > 0 && _blocks[_head].Start == _delivered)
+        {
+            DeliverFrom(_head);
+        }
+
+        _trimmed = sequence;
+        return missing;
+    }
+
+    private void GiveUpBelow(ulong sequence)
+    {
+        if (sequence <= 2 && _session.IsPartial)
+        {
+            // The initial number was made up from the first packet, perhaps a keep-alive: nothing is missing.
+            return;
+        }
+
+        TcpEndpoint peer = _endpoint.Peer;
+        if (_session.Connection.Context.Settings.DetectFilteredTrace && _delivered == 1
+            && (_endpoint.FinCount > 0 || _endpoint.RstCount > 0 || peer.FinCount > 0 || peer.RstCount > 0))
+        {
+            // Perhaps the trace holds control packets only; then missing data tells nothing.
+            _skipDeliveries = true;
+        }
+        else if (!_skipDeliveries)
+        {
+            int i = FirstEndingAfter(_delivered);
+            while (i < _head + _count && _blocks[i].Start < sequence)
+            {
+                if (_blocks[i].Start > _delivered)
+                {
+                    Gap(_delivered, _blocks[i].Start - _delivered);
+                    _delivered = _blocks[i].Start;
+                }
+
+                DeliverFrom(i);
+                i = FirstEndingAfter(_delivered);
+            }
+
+            if (sequence > _delivered)
+            {
+                Gap(_delivered, sequence - _delivered);
+            }
+        }
+
+        if (sequence > _delivered)
+        {
+            _delivered = sequence;
+        }
+    }
+
+    private void Gap(ulong sequence, ulong length)
+    {
+        AnalysisContext context = _session.Connection.Context;
+        bool isClean = IsClean(_endpoint) && IsClean(_endpoint.Peer);
+        if (isClean)
+        {
+            _endpoint.Gap();
+        }
+
+        if (context.Events.ContentGap.IsHandled() && (isClean || context.Settings.ReportGapsForPartial))
+        {
+            RecordValue record = _session.Connection.Record();
+            Span<Slot> a = context.Machine.Enqueue(context.Events.ContentGap);
+            a[0].Ref = record;
+            a[1] = Slot.Of(_endpoint.IsOrig);
+            a[2] = Slot.Of(sequence);
+            a[3] = Slot.Of(length);
+        }
+
+        _file?.Gap(length);
+        _session.Missing(sequence, length, _endpoint.IsOrig);
+        _hadGap = true;
+    }
+
+    private static bool IsClean(TcpEndpoint endpoint) =>
+        endpoint.State == TcpState.Established || (endpoint.State == TcpState.Closed && endpoint.PreviousState == TcpState.Established);
+
+    // ---- Blocks --------------------------------------------------------------------------------------------------
+
+    private void CheckOverlap(ulong sequence, ReadOnlySpan<byte> data)
+    {
+        if (_count == 0 || sequence == _blocks[_head + _count - 1].End)
+        {
+            return;
+        }
+
+        ulong end = sequence + (ulong)data.Length;
+        for (int i = FirstEndingAfter(sequence); i < _head + _count && _blocks[i].Start < end; i++)
+        {
+            ref Block block = ref _blocks[i];
+            ulong from = Math.Max(sequence, block.Start);
+            ulong to = Math.Min(end, block.End);
+            ReadOnlySpan<byte> mine = block.Bytes.Slice((int)(from - block.Start), (int)(to - from));
+            ReadOnlySpan<byte> theirs = data.Slice((int)(from - sequence), (int)(to - from));
+
+            // One byte from a peer that never spoke is a keep-alive.
+            if (!mine.SequenceEqual(theirs) && (mine.Length > 1 || _endpoint.Peer.HasDoneSomething))
+            {
+                _session.RaiseInconsistency(mine, theirs, _flags);
+            }
+        }
+    }
+
+    /// <summary>Index of the first block that reaches past a number.</summary>
+    private int FirstEndingAfter(ulong sequence)
+    {
+        int low = _head;
+        int high = _head + _count;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (_blocks[middle].End <= sequence)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private void DropUpTo(ulong sequence)
+    {
+        ReassemblyStatistics statistics = _session.Connection.Context.Reassembly;
+        while (_count > 0 && _blocks[_head].End <= sequence)
+        {
+            ref Block block = ref _blocks[_head];
+            int length = (int)(block.End - block.Start);
+            ArrayPool<byte>.Shared.Return(block.Buffer);
+            block = default;
+            _head++;
+            _count--;
+            _held -= length;
+            statistics.HeldBytes -= length;
+        }
+
+        if (_count == 0)
+        {
+            _head = 0;
+        }
+    }
+
+    private void DropBlocks()
+    {
+        if (_count > 0)
+        {
+            DropUpTo(ulong.MaxValue);
+        }
+    }
+
+    private struct Block
+    {
+        public ulong Start;
+        public ulong End;
+        public byte[] Buffer;
+
+        public readonly ReadOnlySpan<byte> Bytes => Buffer.AsSpan(0, (int)(End - Start));
+    }
+}

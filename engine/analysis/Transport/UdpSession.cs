@@ -1,0 +1,122 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using NidsVm.Analysis.Connections;
+using NidsVm.Analysis.Engine;
+using NidsVm.Packets;
+using NidsVm.Vm.Values;
+
+namespace NidsVm.Analysis.Transport;
+
+/// <summary>Datagrams between two UDP ports (RFC 768): requests from the originator, replies from the responder.</summary>
+public sealed class UdpSession : TransportSession
+{
+    private const int HeaderLength = 8;
+    private const uint HistoryOrigData = 0x1;
+    private const uint HistoryRespData = 0x2;
+
+    // Payload bytes of each side; -1 before its first datagram.
+    private long _request;
+    private long _reply;
+    private ScaledCounter _requestChecksums;
+    private ScaledCounter _replyChecksums;
+
+    internal UdpSession(Connection connection)
+        : base(connection)
+    {
+    }
+
+    protected override string WeirdSource => "UDP";
+
+    internal override ulong EndpointSize(bool isOrig) => (ulong)Math.Max(0, isOrig ? _request : _reply);
+
+    internal override ulong EndpointState(bool isOrig) => (isOrig ? _request : _reply) < 0 ? 0UL : 1UL;
+
+    internal override void Clear()
+    {
+        base.Clear();
+        _request = _reply = -1;
+        _requestChecksums = _replyChecksums = ScaledCounter.Fresh;
+    }
+
+    internal override void Open()
+    {
+        Connection.EnableStatusUpdateTimer();
+        Connection.SetInactivityTimeout(Context.Settings.UdpInactivityTimeout);
+        Context.Analyzers.Attach(Connection);
+        Start();
+    }
+
+    protected override void FlipRoles()
+    {
+        (_request, _reply) = (_reply, _request);
+        (_requestChecksums, _replyChecksums) = (_replyChecksums, _requestChecksums);
+    }
+
+    internal override void Process(scoped in DecodedPacket packet, bool isOrig)
+    {
+        ReadOnlySpan<byte> datagram = packet.Transport;
+        int wireLength = packet.TransportLength;
+        ReadOnlySpan<byte> payload = datagram[HeaderLength..Math.Max(HeaderLength, Math.Min(datagram.Length, wireLength))];
+        RaisePacketContents(payload);
+        if (packet.TransportChecksum == ChecksumVerdict.Bad)
+        {
+            BadChecksum(isOrig);
+            return;
+        }
+
+        int length = BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]);
+        if (length != wireLength)
+        {
+            Weird("UDP_datagram_length_mismatch", string.Create(CultureInfo.InvariantCulture, $"{length} != {wireLength}"));
+        }
+
+        Connection.LastTime = packet.Time;
+        if (Context.Events.UdpContents.IsHandled())
+        {
+            RaiseContents(packet, isOrig, payload);
+        }
+
+        Connection.CheckHistory(isOrig ? HistoryOrigData : HistoryRespData, isOrig ? 'D' : 'd');
+        ref long size = ref isOrig ? ref _request : ref _reply;
+        size = Math.Max(0, size) + length - HeaderLength;
+        Connection.Raise(isOrig ? Context.Events.UdpRequest : Context.Events.UdpReply);
+
+        Context.Tunnels.Datagram(Connection, packet, payload, isOrig);
+        ForwardPacket(payload, wireLength - HeaderLength, isOrig);
+        CountPacket(packet, isOrig);
+    }
+
+    private void BadChecksum(bool isOrig)
+    {
+        Weird("bad_UDP_checksum");
+        uint reached = isOrig
+            ? Connection.ScaledHistory('C', ref _requestChecksums)
+            : Connection.ScaledHistory('c', ref _replyChecksums);
+        if (reached != 0)
+        {
+            Connection.RaiseHistoryThreshold(Context.Events.UdpMultipleChecksumErrors, isOrig, reached);
+        }
+    }
+
+    private void RaiseContents(scoped in DecodedPacket packet, bool isOrig, ReadOnlySpan<byte> payload)
+    {
+        EngineSettings settings = Context.Settings;
+        ulong source = EngineRecords.PortBits(packet.SourcePort, TransportProtocol.Udp);
+        ulong destination = EngineRecords.PortBits(packet.DestinationPort, TransportProtocol.Udp);
+        ulong port = settings.UdpContentDeliveryPortsUseResp
+            ? EngineRecords.PortBits(Connection.RespPort, TransportProtocol.Udp)
+            : destination;
+        bool wanted = settings.HasPort("udp_content_ports", destination)
+            || settings.HasPort("udp_content_ports", source)
+            || (isOrig
+                ? settings.UdpContentDeliverAllOrig || settings.HasPort("udp_content_delivery_ports_orig", port)
+                : settings.UdpContentDeliverAllResp || settings.HasPort("udp_content_delivery_ports_resp", port));
+        if (wanted)
+        {
+            var contents = new StringValue(payload);
+            Span<Slot> a = Enqueue(Context.Events.UdpContents!);
+            a[1] = Slot.Of(isOrig);
+            a[2].Ref = contents;
+        }
+    }
+}
