@@ -5,3 +5,7 @@
 @load base/frameworks/analyzer
 @load base/frameworks/files
 @load base/bif/plugins
+@load base/bif/bloom-filter.bif
+@load base/bif/cardinality-counter.bif
+@load base/bif/pcap.bif
+@load base/bif/top-k.bif
