@@ -142,11 +142,10 @@ internal sealed partial class BodyEmitter
         switch (compound.Kind)
         {
             case CompoundKind.Arithmetic:
-            case CompoundKind.PatternAdd:
                 EmitUpdate(compound.Target, isValueWanted, () =>
                 {
                     EmitValue(compound.Value);
-                    Emit(compound.Kind == CompoundKind.PatternAdd ? Opcode.PatternOr : CompoundOpcode(compound));
+                    Emit(CompoundOpcode(compound));
                 });
                 return;
             default:
@@ -160,6 +159,9 @@ internal sealed partial class BodyEmitter
                 EmitValue(compound.Value);
                 switch (compound.Kind)
                 {
+                    case CompoundKind.PatternAdd:
+                        Emit(Opcode.PatternAdd);
+                        break;
                     case CompoundKind.TableAddAll:
                         Emit(Opcode.TableAddAll);
                         break;

@@ -69,6 +69,10 @@ internal sealed partial class BodyEmitter
             case BoundAssignment assignment:
                 EmitAssignment(assignment, isValueWanted: true);
                 break;
+            case BoundDeclaringAssignment declaration:
+                EmitAssignment(declaration.Assignment, isValueWanted: false);
+                Emit(Opcode.PushInt, 0, 1);
+                break;
             case BoundCompoundAssignment compound:
                 EmitCompound(compound, isValueWanted: true);
                 break;

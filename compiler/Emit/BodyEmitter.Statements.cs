@@ -398,14 +398,13 @@ internal sealed partial class BodyEmitter
 
         EmitCaptures(when.Captures);
         int trigger = _image.Triggers.Count;
-        _image.Triggers.Add(new TriggerDefinition
-        {
-            Condition = when.Condition.FunctionIndex,
-            Body = when.Body.FunctionIndex,
-            TimeoutBody = when.TimeoutBody?.FunctionIndex ?? -1,
-            IsReturn = when.IsReturn,
-            CaptureCount = when.CaptureCount,
-        });
+        _image.Triggers.Add(new TriggerDefinition(
+            when.CaptureCount,
+            when.Condition.FunctionIndex,
+            when.Body.FunctionIndex,
+            when.TimeoutBody?.FunctionIndex ?? -1,
+            when.IsReturn,
+            [.. when.WatchedGlobals.Where(g => g.Index >= 0).Select(g => g.Index)]));
         Emit(when.Timeout is null ? Opcode.When : Opcode.WhenTimeout, when.Captures.Length, trigger);
         if (when.IsReturn)
         {

@@ -60,7 +60,6 @@ public sealed class ImageReader
 
         ImageReader reader = new(file, ImageFormat.HeaderLength);
         ProgramImage image = reader.ReadProgram();
-        Verifier.Verify(image);
         return image;
     }
 
@@ -91,14 +90,8 @@ public sealed class ImageReader
             Globals = ReadList(() => new GlobalDefinition(ReadString(), ReadTypeIndex(), (GlobalTraits)ReadCount()) { Attributes = ReadString() }),
             TableAttributes = ReadList(ReadAttributes),
             CallSites = ReadList(() => new CallSite(ReadIndex(), ReadList(ReadTypeIndex))),
-            Triggers = ReadList(() => new TriggerDefinition
-            {
-                Condition = ReadIndex(),
-                Body = ReadIndex(),
-                TimeoutBody = ReadIndex(),
-                IsReturn = (ReadByte() & 1) != 0,
-                CaptureCount = ReadCount(),
-            }),
+            Triggers = ReadList(() => new TriggerDefinition(
+                ReadCount(), ReadIndex(), ReadIndex(), ReadIndex(), (ReadByte() & 1) != 0, ReadList(ReadCount))),
             Sources = ReadList(() => new SourceFile(ReadString(), ReadBytes().ToArray())),
             InitialiserCode = ReadIndex(),
             StatementCode = ReadIndex(),
@@ -132,6 +125,7 @@ public sealed class ImageReader
         foreach (TriggerDefinition t in image.Triggers)
         {
             Require(t.Condition >= 0 && t.Body >= 0 && Math.Max(Math.Max(t.Condition, t.Body), t.TimeoutBody) < routines, "trigger");
+            Require(Array.TrueForAll(t.WatchedGlobals, g => g < image.Globals.Length), "trigger");
         }
 
         foreach (CallSite site in image.CallSites)

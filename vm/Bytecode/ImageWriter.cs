@@ -109,11 +109,12 @@ public sealed class ImageWriter
         });
         WriteList(image.Triggers, t =>
         {
+            WriteCount(t.CaptureCount);
             WriteIndex(t.Condition);
             WriteIndex(t.Body);
             WriteIndex(t.TimeoutBody);
             WriteFlags(t.IsReturn);
-            WriteCount(t.CaptureCount);
+            WriteList(t.WatchedGlobals, WriteCount);
         });
         WriteList(image.Sources, s =>
         {

@@ -471,4 +471,6 @@ public enum Opcode : ushort
     PatternAdd = 325,
     [Op("r", "r", "give the table on top attributes A, unless it has some", A = OperandKind.Attributes)]
     SetAttributes = 326,
+    [Op("", "", "fail with the message names[B]", B = OperandKind.Name, Ends = true)]
+    Fail = 327,
 }
