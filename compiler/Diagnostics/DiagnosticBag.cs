@@ -8,7 +8,7 @@ namespace NidsVm.Compiler.Diagnostics;
 /// </summary>
 public sealed partial class DiagnosticBag
 {
-    /// <summary>Errors after this many are counted, not kept.</summary>
+    /// <summary>Diagnostics after this many are counted, not kept.</summary>
     public const int MaximumKept = 1000;
 
     private readonly List<Diagnostic> _items = [];

@@ -20,21 +20,16 @@ public static class DiagnosticRenderer
         return text.ToString();
     }
 
-    /// <summary>Writes diagnostics in their sorted order, each with its source line.</summary>
-    /// <param name="bag">The diagnostics.</param>
+    /// <summary>Writes diagnostics in their order, each with its source line.</summary>
     /// <param name="output">Where to.</param>
-    /// <param name="colours">Whether to colour them; for terminals only.</param>
-    public static void Write(DiagnosticBag bag, TextWriter output, bool colours = false)
+    /// <param name="diagnostics">The diagnostics, as <see cref="DiagnosticBag.Sorted"/> orders them.</param>
+    /// <param name="useColour">Whether to colour them; for terminals only.</param>
+    public static void Write(TextWriter output, IReadOnlyList<Diagnostic> diagnostics, bool useColour = false)
     {
         var text = new StringBuilder();
-        foreach (Diagnostic diagnostic in bag.Sorted())
+        foreach (Diagnostic diagnostic in diagnostics)
         {
-            Append(text, diagnostic, colours);
-        }
-
-        if (bag.ErrorCount > DiagnosticBag.MaximumKept)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{bag.ErrorCount} errors in all; the first {DiagnosticBag.MaximumKept} are shown\n");
+            Append(text, diagnostic, useColour);
         }
 
         output.Write(text.ToString());
@@ -52,13 +47,13 @@ public static class DiagnosticRenderer
     /// Diagnostics as a JSON array of objects with <c>file</c>, <c>line</c>, <c>column</c>, <c>endLine</c>, <c>endColumn</c>
     /// (counted from 1, the end exclusive), <c>severity</c>, <c>message</c> and, where there is one, <c>hint</c>.
     /// </summary>
-    public static string ToJson(DiagnosticBag bag)
+    public static string ToJson(IReadOnlyList<Diagnostic> diagnostics)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartArray();
-            foreach (Diagnostic diagnostic in bag.Sorted())
+            foreach (Diagnostic diagnostic in diagnostics)
             {
                 WriteJson(json, diagnostic);
             }

@@ -24,6 +24,9 @@ internal sealed class Lexer
         _bytes = source.Bytes;
         _names = names;
         _diagnostics = diagnostics;
+
+        // Some editors put a byte order mark in front of UTF-8.
+        _at = _bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
     }
 
     /// <summary>The text.</summary>

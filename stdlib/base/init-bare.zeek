@@ -1323,6 +1323,7 @@ type teredo_hdr: record {
 # Built-in functions.
 
 @load base/bif/zeek.bif
+@load base/bif/extensions.bif
 @load base/bif/communityid.bif
 @load base/bif/stats.bif
 @load base/bif/reporter.bif

@@ -92,7 +92,7 @@ export {
 	## longitude in degrees.
 	global haversine_distance: function(lat1: double, long1: double, lat2: double, long2: double): double;
 
-	## The remainder of a division, with the sign of the dividend.
+	## The remainder of a division, with the sign of the divisor.
 	global modulo: function(a: int, b: int): int;
 
 	# Conversion.

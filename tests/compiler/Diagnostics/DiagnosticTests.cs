@@ -14,7 +14,7 @@ public class DiagnosticTests
         var bag = new DiagnosticBag();
         bag.Error(new SourceSpan(source, 21, 5), "unknown identifier wordd", "did you mean 'word'?");
         var output = new StringWriter { NewLine = "\n" };
-        DiagnosticRenderer.Write(bag, output);
+        DiagnosticRenderer.Write(output, bag.Sorted());
         Assert.Equal(
             "p.zeek:2:8: error: unknown identifier wordd (did you mean 'word'?)\n  \tprint wordd;\n  \t      ^~~~~\n",
             output.ToString());
@@ -48,7 +48,7 @@ public class DiagnosticTests
         var source = SourceText.FromString("a\nbcd\n", "p.zeek");
         var bag = new DiagnosticBag();
         bag.Warning(new SourceSpan(source, 3, 2), "w \"quoted\"");
-        JsonElement item = JsonDocument.Parse(DiagnosticRenderer.ToJson(bag)).RootElement[0];
+        JsonElement item = JsonDocument.Parse(DiagnosticRenderer.ToJson(bag.Sorted())).RootElement[0];
         Assert.Equal("p.zeek", item.GetProperty("file").GetString());
         Assert.Equal((2, 2, 2, 4), (item.GetProperty("line").GetInt32(), item.GetProperty("column").GetInt32(), item.GetProperty("endLine").GetInt32(), item.GetProperty("endColumn").GetInt32()));
         Assert.Equal("warning", item.GetProperty("severity").GetString());

@@ -36,7 +36,7 @@ public class FrontEndFuzz
             }
         }
 
-        DiagnosticRenderer.Write(sink.Diagnostics, TextWriter.Null);
+        DiagnosticRenderer.Write(TextWriter.Null, sink.Diagnostics.Sorted());
         foreach (SyntaxNode node in sink.Declarations.Cast<SyntaxNode>().Concat(sink.Statements))
         {
             SyntaxWriter.Write(node, grouped: true);
