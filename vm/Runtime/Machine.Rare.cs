@@ -322,6 +322,8 @@ public sealed partial class Machine
             case Opcode.AssertFailedMessage:
                 FailAssertion(Program.Names[ins.B], StringOf(top));
                 return ref sp;
+            case Opcode.Fail:
+                throw new PolicyError(Program.Names[ins.B]);
             default:
                 throw new InvalidCastException($"opcode {ins.Op} is not executable");
         }
