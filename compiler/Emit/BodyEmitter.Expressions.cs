@@ -300,6 +300,14 @@ internal sealed partial class BodyEmitter
         }
         else
         {
+            if (!call.IsHook && target.Bodies.Count == 0)
+            {
+                // Declared and never defined: fails when it is called.
+                Emit(Opcode.PushFunction, 0, target.FunctionIndex);
+                Emit(Opcode.CallValue, 0, _image.Type(call.Signature));
+                return;
+            }
+
             Emit(call.IsHook ? Opcode.CallHook : Opcode.Call, 0, target.FunctionIndex);
         }
     }

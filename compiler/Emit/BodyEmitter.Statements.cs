@@ -96,6 +96,11 @@ internal sealed partial class BodyEmitter
         }
 
         EndStatement(range, start);
+        if (statement is BoundReturn { Value: not null } && _yield.Tag != TypeTag.Void && _flavor == FuncFlavor.Function)
+        {
+            // Where the value's expression yields none, neither does the function.
+            Emit(Opcode.EndWithoutValue);
+        }
     }
 
     private void EmitPrint(BoundPrint print)
@@ -337,7 +342,9 @@ internal sealed partial class BodyEmitter
         for (int i = 0; i < starts.Length; i++)
         {
             Place(starts[i]);
-            EmitLoopBody(choice.Cases[i].Body, new LoopContext(null, end));
+
+            // A `next` in a case goes on with the body of the case that follows, as in the reference.
+            EmitLoopBody(choice.Cases[i].Body, new LoopContext(i + 1 < starts.Length ? starts[i + 1] : end, end));
             if (!choice.Cases[i].FallsThrough)
             {
                 Jump(Opcode.Jump, end);

@@ -187,7 +187,7 @@ internal sealed partial class BodyEmitter
 
     private int BeginStatement(SourceSpan span)
     {
-        _statements.Add(new StatementRange(_code.Count, _code.Count, span.Line));
+        _statements.Add(new StatementRange(_code.Count, _code.Count, span.Line, _image.Source(span.Source)));
         return _statements.Count - 1;
     }
 
@@ -213,10 +213,11 @@ internal sealed partial class BodyEmitter
 
     private int NewTemporary(PolicyType type) => NewSlot(type, "<temporary>");
 
-    /// <summary>The two hidden locals of a loop.</summary>
+    /// <summary>The three hidden locals of a loop: what it runs over, and two numbers for where it is.</summary>
     private int NewLoopState()
     {
         int slot = NewSlot(PolicyType.Any, "<loop>");
+        NewSlot(PolicyType.Count, "<loop>");
         NewSlot(PolicyType.Count, "<loop>");
         return slot;
     }

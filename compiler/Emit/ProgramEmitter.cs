@@ -50,7 +50,7 @@ public sealed class ProgramEmitter
         TableAttributeDefinition[] attributes = [.. _program.TableAttributes.Select(EmitAttributes)];
         int initialisers = EmitInitialisers();
         int statements = _program.TopLevel is { } top ? EmitBody("<statements>", top, FuncFlavor.Function, PolicyType.Void, null) : -1;
-        return new ProgramImage
+        var image = new ProgramImage
         {
             Types = [.. _image.Types],
             TypeNames = [.. _program.Types.Select(t => new NamedType(t.Name, _image.Type(t.Type)))],
@@ -66,6 +66,8 @@ public sealed class ProgramEmitter
             InitialiserCode = initialisers,
             StatementCode = statements,
         };
+        Verifier.Verify(image);
+        return image;
     }
 
     internal static bool IsWatchable(PolicyType type) => type.Tag is TypeTag.Table or TypeTag.Record or TypeTag.Vector;

@@ -76,4 +76,5 @@ public sealed class CodeBlock
 /// <param name="Start">first instruction</param>
 /// <param name="End">one past its last instruction</param>
 /// <param name="Line">source line, from 1</param>
-public readonly record struct StatementRange(int Start, int End, int Line);
+/// <param name="Source">index into <see cref="ProgramImage.Sources"/>: the initialisers of globals come from many files</param>
+public readonly record struct StatementRange(int Start, int End, int Line, int Source);

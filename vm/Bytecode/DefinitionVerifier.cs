@@ -67,6 +67,7 @@ internal static class DefinitionVerifier
         foreach (StatementRange statement in code.Statements)
         {
             Require(statement.Start >= last, $"statements of {code.Name} are out of order");
+            Require((uint)statement.Source < (uint)image.Sources.Length, $"a statement of {code.Name} has no source");
             last = statement.Start;
         }
     }

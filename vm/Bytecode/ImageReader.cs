@@ -60,6 +60,7 @@ public sealed class ImageReader
 
         ImageReader reader = new(file, ImageFormat.HeaderLength);
         ProgramImage image = reader.ReadProgram();
+        Verifier.Verify(image);
         return image;
     }
 
@@ -199,7 +200,7 @@ public sealed class ImageReader
             CaptureNames = captureNames,
             Source = source,
             Instructions = instructions,
-            Statements = ReadList(() => new StatementRange(ReadCount(), ReadCount(), ReadCount())),
+            Statements = ReadList(() => new StatementRange(ReadCount(), ReadCount(), ReadCount(), ReadCount())),
         };
     }
 

@@ -162,6 +162,7 @@ public sealed class ImageWriter
             WriteCount(s.Start);
             WriteCount(s.End);
             WriteCount(s.Line);
+            WriteCount(s.Source);
         });
     }
 

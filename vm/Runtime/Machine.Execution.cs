@@ -429,9 +429,8 @@ public sealed partial class Machine
         CodeBlock code = frame.Code;
 
         // Callers have saved the instruction after the call.
-        int pc = Math.Max(0, frame.Pc - 1);
-        int line = code.LineAt(pc);
-        return new PolicyLocation(line == 0 ? "" : Program.Sources[code.Source].Name, line);
+        int statement = code.StatementAt(Math.Max(0, frame.Pc - 1));
+        return statement < 0 ? default : new PolicyLocation(Program.Sources[code.Statements[statement].Source].Name, code.Statements[statement].Line);
     }
 
     /// <summary>The policy's call stack, innermost first, one indented line a frame; null for a single frame.</summary>

@@ -27,7 +27,7 @@ public sealed partial class Machine
         switch (ins.Opcode)
         {
             case Opcode.LoadWhole:
-                sp = frame.Code.LocalTypes[ins.A].IsScalar ? ScalarOrUnset(Unsafe.Add(ref locals, (nint)(uint)ins.A)) : Slot.Of(Unsafe.Add(ref locals, (nint)(uint)ins.A).Ref);
+                sp = WholeLocal(frame.Code, ins.A, Unsafe.Add(ref locals, (nint)(uint)ins.A));
                 return ref Unsafe.Add(ref sp, 1);
             case Opcode.LoadWholeCapture:
                 sp = frame.Captures![ins.A];
@@ -329,7 +329,16 @@ public sealed partial class Machine
         }
     }
 
-    private static Slot ScalarOrUnset(in Slot slot) => ReferenceEquals(slot.Ref, Slot.Unset) ? Slot.UnsetScalar : Slot.Of(slot.Bits);
+    /// <summary>A local with what is undefined in its slot cleared. Parameters always have a value, whatever mark lies beside their bits.</summary>
+    private static Slot WholeLocal(CodeBlock code, int local, in Slot slot)
+    {
+        if (!code.LocalTypes[local].IsScalar)
+        {
+            return Slot.Of(slot.Ref);
+        }
+
+        return local >= code.ParameterCount && ReferenceEquals(slot.Ref, Slot.Unset) ? Slot.UnsetScalar : Slot.Of(slot.Bits);
+    }
 
     private static StringValue[] MakeByteStrings()
     {
