@@ -2,6 +2,8 @@
 @load ./Zeek_ConnSize.events.bif
 @load ./Zeek_DNS.events.bif
 @load ./Zeek_FileEntropy.events.bif
+@load ./Zeek_FileExtract.events.bif
+@load ./Zeek_FileExtract.functions.bif
 @load ./Zeek_FileHash.events.bif
 @load ./Zeek_Geneve.events.bif
 @load ./Zeek_HTTP.events.bif

@@ -43,8 +43,6 @@ export {
 	global set_limit: function(f: fa_file, args: Files::AnalyzerArgs, n: count): bool;
 }
 
-@load base/bif/plugins/Zeek_FileExtract.functions.bif
-
 function set_limit(f: fa_file, args: Files::AnalyzerArgs, n: count): bool
 	{
 	return __set_limit(f$id, args, n);

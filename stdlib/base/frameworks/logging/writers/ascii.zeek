@@ -30,6 +30,9 @@ export {
 	## How times are written in JSON.
 	const json_timestamps: JSON::TimestampFormat = JSON::TS_EPOCH &redef;
 
+	## How bytes that are no valid UTF-8 are written in JSON.
+	const json_string_escape_policy: JSON::StringEscapePolicy = JSON::STRING_ESCAPE_POLICY_HEX &redef;
+
 	## Whether JSON has fields without value, as ``null``.
 	const json_include_unset_fields = F &redef;
 

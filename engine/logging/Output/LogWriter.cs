@@ -1,0 +1,186 @@
+using NidsVm.Logging.Columns;
+using NidsVm.Logging.Formats;
+using NidsVm.Vm.Values;
+
+namespace NidsVm.Logging.Output;
+
+/// <summary>One log being written: rows of a filter to a path.</summary>
+public sealed class LogWriter
+{
+    private readonly LogThread _thread;
+    private readonly IRowFormat? _format;
+    private readonly LogColumn[] _columns;
+    private readonly TextFormatOptions _options;
+    private readonly Stream? _standardOutput;
+    private TextBuffer? _block;
+    private LogFile? _file;
+    private bool _hasFailed;
+
+    /// <param name="thread">writes the blocks</param>
+    /// <param name="filter">name of the filter that it was made for</param>
+    /// <param name="path">the log's path, without directory and extension</param>
+    /// <param name="columns">its columns</param>
+    /// <param name="options">its format; null writes nothing and counts only</param>
+    /// <param name="standardOutput">where logs of path <c>/dev/stdout</c> go</param>
+    public LogWriter(LogThread thread, string filter, string path, LogColumn[] columns, TextFormatOptions? options, Stream standardOutput)
+    {
+        _thread = thread;
+        Filter = filter;
+        _columns = columns;
+        _options = options ?? new TextFormatOptions();
+        Path = _options.ToStandardOutput ? "/dev/stdout" : path;
+        _format = options is null ? null : options.IsJson ? new JsonFormat(options) : new TsvFormat(options);
+        _standardOutput = Path is "/dev/stdout" or "-" ? standardOutput : null;
+    }
+
+    /// <summary>Name of the filter that it was made for.</summary>
+    public string Filter { get; }
+
+    public string Path { get; }
+
+    /// <summary>Rows written so far.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Rows lost because the file could not be opened or written.</summary>
+    public long LostRows { get; private set; }
+
+    /// <summary>Name of the open file, or null.</summary>
+    public string? FileName => _file?.Name;
+
+    /// <summary>Network time at which the file was opened, for rotation.</summary>
+    public double OpenedAt { get; private set; }
+
+    /// <summary>True where rows wait to be handed over at once.</summary>
+    public bool IsUnbuffered { get; set; }
+
+    public bool IsOpen => _file is not null || _block is not null;
+
+    /// <summary>Opens the file, and writes the header.</summary>
+    /// <returns>null, or why it cannot be opened</returns>
+    public string? Open(double now)
+    {
+        OpenedAt = now;
+        if (_format is null)
+        {
+            return null;
+        }
+
+        if (_standardOutput is null)
+        {
+            _file = LogFile.TryOpen(FullName(), _options.GzipLevel, out string? error);
+            if (_file is null)
+            {
+                _hasFailed = true;
+                return error;
+            }
+        }
+
+        _hasFailed = false;
+        _block = _thread.Rent();
+        _format.WriteHeader(_block, _columns, Path, DateTime.Now);
+        if (_standardOutput is not null)
+        {
+            Flush();
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes a row; one whose text is cut tells by <paramref name="budget"/>.</summary>
+    public void Write(RecordValue row, RecordValue? extension, ref RowBudget budget)
+    {
+        if (_hasFailed || _file?.Error is not null)
+        {
+            LostRows++;
+            return;
+        }
+
+        Rows++;
+        if (_format is null)
+        {
+            return;
+        }
+
+        _format.WriteRow(_block!, _columns, row, extension, ref budget);
+        if (_block!.Length >= LogThread.BlockBytes || IsUnbuffered || _standardOutput is not null)
+        {
+            Flush();
+        }
+    }
+
+    /// <summary>Hands over the rows that wait.</summary>
+    public void Flush()
+    {
+        if (_block is not { Length: > 0 } block)
+        {
+            return;
+        }
+
+        if (_standardOutput is not null)
+        {
+            _standardOutput.Write(block.Span);
+            block.Clear();
+            return;
+        }
+
+        if (_file is not null)
+        {
+            _thread.Post(_file, block);
+            _block = _thread.Rent();
+        }
+    }
+
+    /// <summary>The error that stopped the writing since the last call, or null.</summary>
+    public string? TakeError()
+    {
+        if (_hasFailed || _file?.Error is not { } error)
+        {
+            return null;
+        }
+
+        _hasFailed = true;
+        return error;
+    }
+
+    /// <summary>Hands over the rows that wait and the footer, and has the file closed.</summary>
+    /// <returns>the file, which is closed once the thread is idle, or null</returns>
+    public LogFile? Close()
+    {
+        LogFile? file = _file;
+        if (_block is { } block)
+        {
+            _format!.WriteFooter(block, DateTime.Now);
+            if (file is not null)
+            {
+                _thread.Post(file, block, closes: true);
+            }
+            else
+            {
+                Flush();
+            }
+        }
+
+        _block = null;
+        _file = null;
+        return file;
+    }
+
+    /// <summary>The file name that a path of this log has: directory and extension added.</summary>
+    public string FullName(string? path = null)
+    {
+        path ??= Path;
+        if (path.StartsWith("/dev/", StringComparison.Ordinal))
+        {
+            return path;
+        }
+
+        string extension = Environment.GetEnvironmentVariable("ZEEK_LOG_SUFFIX") is { Length: > 0 } suffix ? suffix : "log";
+        string name = $"{path}.{extension}";
+        if (_options.GzipLevel > 0)
+        {
+            name += "." + (_options.GzipExtension.Length == 0 ? "gz" : _options.GzipExtension);
+        }
+
+        return _options.Directory.Length == 0 ? name : System.IO.Path.Combine(_options.Directory, name);
+    }
+}
