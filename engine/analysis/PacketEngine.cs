@@ -19,7 +19,6 @@ public sealed class PacketEngine
     private readonly ConnectionManager _connections;
     private readonly ConnectionTable _table;
     private readonly Tunnels.IpTunnelTable _ipTunnels;
-    private readonly LikelyServers _likelyServers;
     private readonly ArpEvents _arp;
     private readonly UnknownProtocols _unknown;
     private readonly TunnelLayer[] _layers = new TunnelLayer[EncapsulationStack.Capacity];
@@ -35,7 +34,7 @@ public sealed class PacketEngine
         _connections = context.Manager;
         _table = context.Manager.Table;
         _ipTunnels = new Tunnels.IpTunnelTable(context.Uids);
-        _likelyServers = new LikelyServers(context.Settings.Table("likely_server_ports"));
+        LikelyServers = new LikelyServers(context.Settings.Table("likely_server_ports"));
         HeaderRecords = new HeaderRecords(context.Machine);
         _arp = new ArpEvents(context);
         _unknown = new UnknownProtocols(context);
@@ -53,6 +52,8 @@ public sealed class PacketEngine
     public PacketDecoder Decoder { get; }
 
     internal HeaderRecords HeaderRecords { get; }
+
+    internal LikelyServers LikelyServers { get; }
 
     /// <summary>Packets handed in so far, those inside tunnels not counted.</summary>
     public ulong Packets { get; private set; }
@@ -284,12 +285,12 @@ public sealed class PacketEngine
                 }
 
                 // Both may be servers: then only a lower port counts, and never for a SYN-ACK, which may be a scan.
-                flip = _likelyServers.HasTcp(sourcePort)
-                    && (!_likelyServers.HasTcp(destinationPort) || (!hasSyn && sourcePort < destinationPort));
+                flip = LikelyServers.HasTcp(sourcePort)
+                    && (!LikelyServers.HasTcp(destinationPort) || (!hasSyn && sourcePort < destinationPort));
                 break;
 
             case TransportProtocol.Udp:
-                flip = _likelyServers.HasUdp(sourcePort) && !_likelyServers.HasUdp(destinationPort);
+                flip = LikelyServers.HasUdp(sourcePort) && !LikelyServers.HasUdp(destinationPort);
                 break;
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Engine;
@@ -215,7 +216,8 @@ public sealed partial class Connection
     // ---- Roles, encapsulation, labels ----------------------------------------------------------------------------
 
     /// <summary>Originator and responder change places. The connection gets a new record.</summary>
-    internal void FlipRoles()
+    /// <param name="fromStart">whether the history is rewritten as if the roles had been so from the start</param>
+    public void FlipRoles(bool fromStart = false)
     {
         (Orig, Resp) = (Resp, Orig);
         (OrigPort, RespPort) = (RespPort, OrigPort);
@@ -225,12 +227,35 @@ public sealed partial class Connection
         Size.Flip();
         DropRecord();
         Session?.NextFlipRoles();
-        AddHistory('^');
+        if (fromStart)
+        {
+            RewriteHistory();
+        }
+        else
+        {
+            AddHistory('^');
+        }
+
         if (Context.Events.ConnectionFlipped.IsHandled())
         {
             RecordValue record = Record();
             Context.Machine.Enqueue(Context.Events.ConnectionFlipped)[0].Ref = record;
         }
+    }
+
+    private void RewriteHistory()
+    {
+        Span<byte> letters = _history.AsSpan(0, _historyLength);
+        for (int i = 0; i < letters.Length; i++)
+        {
+            letters[i] ^= char.IsAsciiLetter((char)letters[i]) ? (byte)0x20 : (byte)0;
+        }
+
+        AddHistory('^');
+        letters = _history.AsSpan(0, _historyLength);
+        letters[..^1].CopyTo(letters[1..]);
+        letters[0] = (byte)'^';
+        _historySeen = BitOperations.RotateLeft(_historySeen, 16);
     }
 
     internal void CheckFlowLabel(bool isOrig, uint label)

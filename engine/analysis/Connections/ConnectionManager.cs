@@ -40,6 +40,9 @@ public sealed class ConnectionManager
     /// <summary>Connections removed before their time because <see cref="EngineLimits.Connections"/> was reached.</summary>
     public ulong Evicted { get; private set; }
 
+    /// <summary>Called for each connection after its analyzers have ended and before it leaves the table.</summary>
+    internal Action<Connection>? Removing { get; set; }
+
     /// <summary>The connections of one transport.</summary>
     public ConnectionCounts CountsOf(TransportProtocol protocol) => protocol switch
     {
@@ -95,6 +98,7 @@ public sealed class ConnectionManager
         connection.CancelTimers();
         connection.Session.Finish();
         connection.Raise(_context.Events.ConnectionStateRemove);
+        Removing?.Invoke(connection);
         connection.IsInTable = false;
         Table.Remove(connection);
         CountsOf(connection.Protocol).Drop();

@@ -14,18 +14,23 @@ internal sealed class LikelyServers
         {
             if (ports.IsLive(i))
             {
-                ulong port = ports.KeyAt(i)[0].AsCount;
-                ulong[]? bits = (port >> 16) switch
-                {
-                    1 => _tcp,
-                    2 => _udp,
-                    _ => null,
-                };
-                if (bits is not null)
-                {
-                    bits[(port & 0xFFFF) >> 6] |= 1UL << (int)(port & 63);
-                }
+                Add(ports.KeyAt(i)[0].AsCount);
             }
+        }
+    }
+
+    /// <param name="port">as slots hold it</param>
+    public void Add(ulong port)
+    {
+        ulong[]? bits = (port >> 16) switch
+        {
+            1 => _tcp,
+            2 => _udp,
+            _ => null,
+        };
+        if (bits is not null)
+        {
+            bits[(port & 0xFFFF) >> 6] |= 1UL << (int)(port & 63);
         }
     }
 

@@ -176,8 +176,14 @@ public sealed partial class TcpSession : TransportSession
         uint baseSequence = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
         uint ackSequence = BinaryPrimitives.ReadUInt32BigEndian(header[8..]);
         uint window = BinaryPrimitives.ReadUInt16BigEndian(header[14..]);
-        TcpEndpoint peer = endpoint.Peer;
         double now = packet.Time;
+        if (_orig.State == TcpState.SynAckSent && _resp.State == TcpState.Inactive && (flags & TcpFlags.Syn) == TcpFlags.None)
+        {
+            // A SYN-ACK came first and no SYN follows: the connection is known from its answer on, the other way round.
+            Connection.FlipRoles(fromStart: true);
+        }
+
+        TcpEndpoint peer = endpoint.Peer;
         SetPartialStatus(flags, endpoint.IsOrig);
 
         int segmentLength = SegmentLength(length, flags);
