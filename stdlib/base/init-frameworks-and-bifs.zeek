@@ -4,8 +4,5 @@
 @load base/frameworks/logging
 @load base/frameworks/analyzer
 @load base/frameworks/files
+@load base/bif
 @load base/bif/plugins
-@load base/bif/bloom-filter.bif
-@load base/bif/cardinality-counter.bif
-@load base/bif/pcap.bif
-@load base/bif/top-k.bif

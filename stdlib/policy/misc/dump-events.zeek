@@ -1,0 +1,39 @@
+##! Prints every event that is raised, with its arguments.
+
+module DumpEvents;
+
+export {
+	## Whether only events that policies handle are printed.
+	option dump_all_events = F;
+
+	## Whether arguments are printed.
+	option include_args = T;
+
+	## Names of the events to print; all by default.
+	option include = /.*/;
+}
+
+event zeek_init() &priority=999
+	{
+	if ( dump_all_events )
+		generate_all_events();
+	}
+
+event new_event(name: string, params: call_argument_vector)
+	{
+	if ( include != name )
+		return;
+
+	print fmt("%17.6f %s", network_time(), name);
+
+	if ( ! include_args || |params| == 0 )
+		return;
+
+	for ( i, p in params )
+		if ( p?$value )
+			print fmt("                  [%d] %-15s: %-15s = %s", i, p$name, p$type_name, p$value);
+		else
+			print fmt("                  [%d] %-15s: %-15s", i, p$name, p$type_name);
+
+	print "";
+	}

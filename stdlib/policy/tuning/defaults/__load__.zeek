@@ -1,0 +1,2 @@
+@load ./extracted_file_limits
+@load ./packet-fragments

@@ -1,0 +1,3 @@
+##! Writes all logs as JSON, one object a line.
+
+redef LogAscii::use_json = T;
