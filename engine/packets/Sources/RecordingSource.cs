@@ -86,6 +86,11 @@ public abstract class RecordingSource : IPacketSource
 
     /// <summary>Notes that the recording ends before its time.</summary>
     /// <param name="where">Where, to follow "it is cut off".</param>
-    protected void EndAtCut(string where) => CutOff ??= string.Create(
-        CultureInfo.InvariantCulture, $"{Name}: the capture is cut off {where}; the {_read} packets before it were analysed");
+    protected void EndAtCut(string where)
+    {
+        var before = _read == 1
+            ? "the packet before it was analysed"
+            : string.Create(CultureInfo.InvariantCulture, $"the {_read} packets before it were analysed");
+        CutOff ??= $"{Name}: the capture is cut off {where}; {before}";
+    }
 }

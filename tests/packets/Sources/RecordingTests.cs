@@ -151,9 +151,9 @@ public sealed class RecordingTests : IDisposable
             .PcapRecord(2, 0, Bytes(10))
             .ToArray();
         Assert.Single(ReadFile(file[..^3], out var cutOff));
-        Assert.Equal("FILE: the capture is cut off within a packet: 7 of its 10 bytes are there; the 1 packets before it were analysed", cutOff);
+        Assert.Equal("FILE: the capture is cut off within a packet: 7 of its 10 bytes are there; the packet before it was analysed", cutOff);
         Assert.Single(ReadFile(file[..(24 + 26 + 5)], out cutOff));
-        Assert.Equal("FILE: the capture is cut off within a packet header; the 1 packets before it were analysed", cutOff);
+        Assert.Equal("FILE: the capture is cut off within a packet header; the packet before it was analysed", cutOff);
         Assert.Single(ReadFile(file[..(24 + 26)], out cutOff));
         Assert.Null(cutOff);
     }
@@ -168,9 +168,9 @@ public sealed class RecordingTests : IDisposable
             .EnhancedPacket(0, 2, Bytes(10))
             .ToArray();
         Assert.Single(ReadFile(file[..^3], out var cutOff));
-        Assert.Equal("FILE: the capture is cut off within a block: 41 of its 44 bytes are there; the 1 packets before it were analysed", cutOff);
+        Assert.Equal("FILE: the capture is cut off within a block: 41 of its 44 bytes are there; the packet before it was analysed", cutOff);
         Assert.Single(ReadFile(file[..^40], out cutOff));
-        Assert.Equal("FILE: the capture is cut off within a block header; the 1 packets before it were analysed", cutOff);
+        Assert.Equal("FILE: the capture is cut off within a block header; the packet before it was analysed", cutOff);
     }
 
     [Fact]

@@ -1,0 +1,315 @@
+#!/bin/bash
+# Records the captures of this folder: real programs in network namespaces, between documentation addresses.
+#
+# Needs root, and from Debian: iproute2 tcpdump ethtool nginx-light dnsmasq-base bind9-dnsutils curl netcat-openbsd
+# iputils-ping python3.
+#
+# usage: record.sh [NAME]...     all captures, or the named ones (web-and-dns, http, dns, ...)
+
+set -euo pipefail
+cd "$(dirname "$0")"
+here=$PWD
+lab=$(mktemp -d)
+client=nidsvm-client server=nidsvm-server link=nidsvm-link
+client4=192.0.2.10 server4=198.51.100.20 client6=2001:db8:1::10 server6=2001:db8:2::20
+
+cleanup() {
+    set +e
+    for ns in $client $server $link; do
+        for pid in $(ip netns pids $ns 2>/dev/null); do kill "$pid" 2>/dev/null; done
+        ip netns del $ns 2>/dev/null
+        rm -rf /etc/netns/$ns
+    done
+    rm -rf "$lab"
+}
+trap cleanup EXIT
+
+in_client() { ip netns exec $client "$@"; }
+in_server() { ip netns exec $server "$@"; }
+fetch() { in_client curl -sS -m 10 -o /dev/null "$@" || true; }
+
+# Real wires carry whole checksums and no segments larger than the MTU.
+plain() { ip netns exec "$1" ethtool -K "$2" tx off rx off tso off gso off gro off >/dev/null 2>&1; }
+
+# Two hosts, next to each other unless "through" says what lies between: arguments for lab/link.py, one link each.
+network() {
+    for ns in $client $server $link; do ip netns add $ns; ip -n $ns link set lo up; done
+    ip link add c0 netns $client type veth peer name m0 netns $link
+    ip link add s0 netns $server type veth peer name m1 netns $link
+    ip -n $client addr add $client4/32 dev c0
+    ip -n $client addr add $client6/64 dev c0 nodad
+    ip -n $server addr add $server4/32 dev s0
+    ip -n $server addr add 198.51.100.53/32 dev s0
+    ip -n $server addr add $server6/64 dev s0 nodad
+    ip -n $client link set c0 address 02:00:00:00:00:0a up
+    ip -n $server link set s0 address 02:00:00:00:00:14 up
+    plain $client c0; plain $server s0
+    ip -n $client route add 198.51.100.0/24 dev c0 src $client4
+    ip -n $server route add 192.0.2.0/24 dev s0 src $server4
+    ip -n $client -6 route add 2001:db8:2::/64 dev c0
+    ip -n $server -6 route add 2001:db8:1::/64 dev s0
+    for i in m0 m1; do ip netns exec $link sysctl -qw net.ipv6.conf.$i.disable_ipv6=1; ip -n $link link set $i up; plain $link $i; done
+    if [ $# -eq 0 ]; then
+        ip -n $link link add wire type bridge
+        ip netns exec $link sysctl -qw net.ipv6.conf.wire.disable_ipv6=1
+        ip -n $link link set m0 master wire; ip -n $link link set m1 master wire; ip -n $link link set wire up
+    elif [ $# -eq 1 ]; then
+        # shellcheck disable=SC2086
+        ip netns exec $link python3 "$here/lab/link.py" m0 m1 $1 &
+    else
+        ip -n $link link add t0 type veth peer name t1
+        for i in t0 t1; do ip netns exec $link sysctl -qw net.ipv6.conf.$i.disable_ipv6=1; ip -n $link link set $i up; plain $link $i; done
+        # shellcheck disable=SC2086
+        ip netns exec $link python3 "$here/lab/link.py" m0 t0 $1 &
+        # shellcheck disable=SC2086
+        ip netns exec $link python3 "$here/lab/link.py" m1 t1 $2 &
+    fi
+    mkdir -p /etc/netns/$client
+    echo "nameserver 198.51.100.53" > /etc/netns/$client/resolv.conf
+    sleep 1
+}
+
+services() {
+    mkdir -p "$lab/www/files"
+    seq -f 'line %05g of a page that compresses well' 1 400 > "$lab/www/page.html"
+    printf '<html><head><title>Welcome</title></head><body>%s</body></html>\n' "$(head -c 700 /dev/zero | tr '\0' x)" > "$lab/www/index.html"
+    head -c 300000 /dev/zero | openssl enc -aes-128-ctr -K 00 -iv 00 2>/dev/null > "$lab/www/files/random.bin"
+    printf 'GIF89a\001\000\001\000\200\000\000\000\000\000\377\377\377,\000\000\000\000\001\000\001\000\000\002\002D\001\000;' > "$lab/www/dot.gif"
+    cat > "$lab/nginx.conf" <<EOF
+daemon off; pid $lab/nginx.pid; error_log $lab/error.log; worker_processes 1; user root;
+events {}
+http {
+    access_log off; server_tokens off; gzip on; gzip_types text/plain text/css; gzip_min_length 500;
+    types { text/html html; image/gif gif; application/octet-stream bin; }
+    client_body_temp_path $lab/body; proxy_temp_path $lab/proxy; fastcgi_temp_path $lab/fcgi;
+    uwsgi_temp_path $lab/uwsgi; scgi_temp_path $lab/scgi;
+    server {
+        listen 80; listen [::]:80; root $lab/www;
+        location /put/ { dav_methods PUT DELETE; }
+        location /old { return 301 /index.html; }
+    }
+}
+EOF
+    in_server nginx -c "$lab/nginx.conf" 2>/dev/null &
+    in_server python3 "$here/lab/origin.py" 8080 &
+    in_server dnsmasq --keep-in-foreground --conf-file=/dev/null --no-resolv --no-hosts --user=root --pid-file="$lab/dnsmasq.pid" \
+        --listen-address=198.51.100.53,$server6 --bind-interfaces --local=/example.net/ --local=/example.com/ \
+        --local=/100.51.198.in-addr.arpa/ --local=/2.0.192.in-addr.arpa/ --local-ttl=300 --edns-packet-max=1232 \
+        --host-record=www.example.net,$server4,$server6 --host-record=mail.example.net,198.51.100.25 \
+        --host-record=v4only.example.net,198.51.100.20 --host-record=origin.example.net,$server4,$server6 \
+        --cname=alias.example.net,www.example.net --cname=alias2.example.net,alias.example.net \
+        --mx-host=example.net,mail.example.net,10 --srv-host=_http._tcp.example.net,www.example.net,80,5,10 \
+        --txt-record=example.net,"v=spf1 ip4:198.51.100.0/24 -all" --txt-record=two.example.net,first,second \
+        --txt-record=long.example.net,"$(head -c 250 /dev/zero | tr '\0' a)","$(head -c 250 /dev/zero | tr '\0' b)","$(head -c 250 /dev/zero | tr '\0' c)" \
+        --naptr-record=example.net,10,20,S,SIP+D2U,,_sip._udp.example.net --caa-record=example.net,0,issue,ca.example \
+        --ptr-record=9.100.51.198.in-addr.arpa,nine.example.net 2>/dev/null &
+    sleep 1
+}
+
+# capture NAME [TCPDUMP OPTION]...: in the client's namespace on c0 unless WHERE and DEVICE say otherwise.
+capture() {
+    name=$1; shift
+    ip netns exec "${WHERE:-$client}" tcpdump -i "${DEVICE:-c0}" -U -w "$lab/$name.pcap" "$@" 2>"$lab/tcpdump.log" &
+    capturing=$!
+    until grep -q 'listening on' "$lab/tcpdump.log"; do sleep 0.1; done
+}
+
+captured() {
+    sleep "${1:-1}"
+    for pid in $(ip netns pids "${WHERE:-$client}"); do
+        [ "$(cat /proc/"$pid"/comm 2>/dev/null)" = tcpdump ] && kill -INT "$pid"
+    done
+    wait $capturing || true
+    cp "$lab/$name.pcap" "$here/$name.pcap"
+}
+
+ask() { in_client dig +tries=1 +time=2 @198.51.100.53 "$@" >/dev/null || true; }
+
+record_web_and_dns() {
+    network; services; capture web-and-dns
+    for page in http://www.example.net/ http://www.example.net/page.html http://alias.example.net/dot.gif http://v4only.example.net/missing; do
+        fetch --compressed "$page"
+    done
+    fetch -4 http://www.example.net/index.html http://www.example.net/page.html -o /dev/null
+    fetch -6 --compressed http://origin.example.net:8080/chunked
+    fetch -4 --compressed http://origin.example.net:8080/chunked-gzip
+    fetch -4 -F "name=visitor" -F "file=@$lab/www/page.html" http://origin.example.net:8080/upload
+    fetch http://no-such-host.example.net/
+    ask MX example.net; ask -x 198.51.100.20; ask +tcp TXT long.example.net
+    in_client ping -c 2 -i 0.2 $server4 >/dev/null
+    fetch -4 http://www.example.net:81/ # nobody listens there
+    captured 2
+}
+
+record_http() {
+    network; services; capture http
+    local o=http://$server4:8080 n=http://$server4
+    fetch -I $n/index.html
+    fetch --compressed $n/page.html $n/index.html $n/dot.gif
+    fetch --http1.0 $n/index.html
+    fetch -r 100-199 $n/files/random.bin
+    fetch -r 0-99,1000-1099,-50 $n/files/random.bin
+    fetch -H 'If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT' $n/index.html
+    fetch -L $n/old
+    fetch -T "$lab/www/page.html" $n/put/page.html
+    fetch -X DELETE $n/put/page.html
+    fetch -d 'a=1&b=two%20words' $n/index.html
+    fetch -A 'odd agent/1.0' -e http://www.example.net/from -b 'cookie=crumb' "$n/index.html?query=with%20escapes&x=%C3%A4"
+    fetch --compressed $o/chunked $o/chunked-gzip
+    fetch --compressed $o/deflate
+    fetch $o/until-close
+    fetch -L $o/redirect
+    fetch $o/not-modified
+    fetch -u user:password $o/private
+    fetch $o/private
+    fetch -F field=value -F "file=@$lab/www/dot.gif;type=image/gif" -F "text=@$lab/www/index.html" $o/form
+    fetch -H 'Transfer-Encoding: chunked' -T "$lab/www/page.html" $o/chunks
+    fetch -H 'Expect: 100-continue' -d "@$lab/www/page.html" $o/continue
+    fetch -X OPTIONS $o/any
+    fetch -p -x $server4:8080 $n/index.html
+    printf 'GET /index.html HTTP/1.1\r\nHost: a\r\n\r\nGET /dot.gif HTTP/1.1\r\nHost: a\r\n\r\nHEAD /page.html HTTP/1.1\r\nHost: a\r\n\r\nGET /none HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n' |
+        in_client nc -q 2 $server4 80 >/dev/null
+    printf 'GET /echo HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\nhello\nonce more\nbye\n' |
+        in_client nc -q 2 $server4 8080 >/dev/null
+    printf 'GET /index.html\r\n\r\n' | in_client nc -q 2 $server4 80 >/dev/null
+    printf 'SPEAK friend\r\n\r\n' | in_client nc -q 2 $server4 80 >/dev/null
+    captured
+}
+
+record_dns() {
+    network; services; capture dns
+    for q in "A www.example.net" "AAAA www.example.net" "MX example.net" "TXT example.net" "TXT two.example.net" "SRV _http._tcp.example.net" \
+        "NAPTR example.net" "CAA example.net" "A alias2.example.net" "A nothing.example.net" "AAAA v4only.example.net" "-x 198.51.100.20" \
+        "-x 198.51.100.9" "-x 192.0.2.99" "NS example.org" "ANY www.example.net"; do
+        # shellcheck disable=SC2086
+        ask $q
+    done
+    ask +noedns A www.example.net
+    ask +noedns TXT long.example.net # too long for 512 bytes: the answer says so, and dig asks again over TCP
+    ask +bufsize=4096 +dnssec TXT long.example.net
+    ask +tcp A www.example.net
+    ask +tcp +keepopen A www.example.net AAAA www.example.net MX example.net
+    ask +subnet=192.0.2.0/24 +cookie A www.example.net
+    ask +opcode=NOTIFY SOA example.net
+    ask CH TXT version.bind
+    in_client dig +tries=1 +time=1 @198.51.100.99 A unanswered.example.net >/dev/null || true
+    captured
+}
+
+record_dns_nanoseconds() {
+    network; services; capture dns-nanoseconds --time-stamp-precision=nano
+    ask A www.example.net; ask AAAA www.example.net
+    captured
+}
+
+record_ipv6() {
+    network; services; capture ipv6
+    fetch -6 --compressed http://www.example.net/page.html
+    fetch "http://[$server6]/files/random.bin" -r 0-20000
+    in_client dig +tries=1 +time=2 @$server6 AAAA www.example.net >/dev/null
+    in_client ping -6 -c 2 -i 0.2 $server6 >/dev/null
+    in_client ping -6 -c 1 -s 4000 $server6 >/dev/null # in fragments
+    in_client dig +tries=1 +time=1 -p 5353 @$server6 A refused.example.net >/dev/null || true # port unreachable
+    fetch "http://[$server6]:81/"
+    captured
+}
+
+record_icmp_and_fragments() {
+    network; services; capture icmp-and-fragments
+    in_client ping -c 3 -i 0.2 $server4 >/dev/null
+    in_client ping -c 2 -i 0.2 -s 5000 $server4 >/dev/null
+    head -c 9000 /dev/zero | tr '\0' d | in_client nc -u -q 1 -w 1 $server4 9 || true # a large datagram to a closed port
+    in_client ping -c 1 -W 1 198.51.100.99 >/dev/null || true # nobody there
+    captured
+}
+
+record_tcp_states() {
+    network; services
+    in_server ip route add blackhole 192.0.2.77/32
+    in_client ip addr add 192.0.2.77/32 dev c0
+    capture tcp-states
+    fetch http://$server4:81/ # refused
+    in_client timeout 4 curl -sS -m 3 --interface 192.0.2.77 http://$server4/ >/dev/null 2>&1 || true # answers never come back
+    in_client python3 - $server4 <<'EOF'
+import socket, struct, sys, time
+def connect():
+    return socket.create_connection((sys.argv[1], 80))
+s = connect(); s.close()                                       # nothing said
+s = connect(); s.send(b"GET / HTTP/1.0\r\n\r\n"); s.shutdown(socket.SHUT_WR); time.sleep(0.2); s.recv(9999); s.close()  # half closed
+s = connect(); s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)); s.send(b"GET /"); s.close()   # reset
+s = connect(); s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+for c in b"GET /index.html HTTP/1.1\r\nHost: slow\r\nConnection: close\r\n\r\n":                                           # a byte at a time
+    s.send(bytes([c])); time.sleep(0.002)
+while s.recv(9999): pass
+s.close()
+s = connect(); s.send(b"GET / HTTP/1.1\r\n"); time.sleep(0.3)   # left open
+EOF
+    captured
+}
+
+record_loss() {
+    network "--loss 0.03 --reorder 0.03 --duplicate 0.01 --delay 2 --seed 7"; services; capture loss
+    for i in 1 2 3; do fetch http://$server4/files/random.bin; fetch --compressed http://$server4/page.html; done
+    fetch -F "file=@$lab/www/files/random.bin" http://$server4:8080/upload
+    for i in $(seq 12); do in_client dig +tries=1 +time=1 @198.51.100.53 A www.example.net >/dev/null || true; done
+    captured 3
+}
+
+record_vlan() {
+    network "--tag 42" "--tag 42"; services
+    WHERE=$link DEVICE=t0 capture vlan
+    fetch --compressed http://www.example.net/page.html
+    fetch -6 http://www.example.net/index.html
+    ask A www.example.net
+    in_client ping -c 2 -i 0.2 $server4 >/dev/null
+    WHERE=$link captured
+}
+
+record_q_in_q() {
+    # The trunk's frames get a second tag on the way.
+    network "--tag 42" "--tag 42"; services
+    ip -n $link link set t1 down; ip -n $link link del t0
+    for pid in $(ip netns pids $link); do kill "$pid"; done
+    for p in "t0 t1" "u0 u1" "v0 v1"; do
+        # shellcheck disable=SC2086
+        set -- $p
+        ip -n $link link add "$1" type veth peer name "$2"
+        for i in "$1" "$2"; do ip netns exec $link sysctl -qw net.ipv6.conf."$i".disable_ipv6=1; ip -n $link link set "$i" up; plain $link "$i"; done
+    done
+    for args in "m0 t0 --tag 42" "t1 u0 --tag 7" "v1 u1 --tag 7" "m1 v0 --tag 42"; do
+        # shellcheck disable=SC2086
+        ip netns exec $link python3 "$here/lab/link.py" $args &
+    done
+    sleep 1
+    WHERE=$link DEVICE=u0 capture q-in-q
+    fetch http://www.example.net/index.html
+    in_client ping -c 2 -i 0.2 $server4 >/dev/null
+    WHERE=$link captured
+}
+
+record_vxlan() {
+    network; services
+    local inner4=203.0.113.1 there4=203.0.113.2
+    ip -n $client link add x0 type vxlan id 123 local $client4 remote $server4 dstport 4789 dev c0
+    ip -n $server link add x0 type vxlan id 123 local $server4 remote $client4 dstport 4789 dev s0
+    ip -n $client addr add $inner4/24 dev x0; ip -n $server addr add $there4/24 dev x0
+    for ns in $client $server; do ip netns exec $ns sysctl -qw net.ipv6.conf.x0.disable_ipv6=1; plain $ns x0; ip -n $ns link set x0 up; done
+    capture vxlan
+    fetch http://$there4/index.html
+    in_client ping -c 2 -i 0.2 $there4 >/dev/null
+    captured
+}
+
+record_cut_off() {
+    # A recording whose disk was full: the file ends within a packet.
+    [ -e http.pcap ] || { echo "record http first" >&2; exit 1; }
+    head -c 20001 http.pcap > cut-off.pcap
+}
+
+all="web-and-dns http dns dns-nanoseconds ipv6 icmp-and-fragments tcp-states loss vlan q-in-q vxlan cut-off"
+for name in ${*:-$all}; do
+    echo "$name" >&2
+    # Each in a shell of its own, so that nothing is left from the one before.
+    ( trap cleanup EXIT; lab=$(mktemp -d); "record_${name//-/_}" )
+done
+ls -l "$here"/*.pcap
