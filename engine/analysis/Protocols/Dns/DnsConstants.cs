@@ -102,6 +102,9 @@ public static class DnsLimits
 
     /// <summary>How many compression pointers one name may follow where the policy sets nothing else.</summary>
     public const int CompressionDepth = 20;
+
+    /// <summary>Seconds without a message after which a conversation over UDP is over, where the policy sets nothing else.</summary>
+    public const double SessionTimeout = 10;
 }
 
 /// <summary>Names of the irregularities that DNS traffic can show.</summary>
