@@ -47,7 +47,7 @@ public abstract class Analyzer
     /// <summary>True where the analyzer gets nothing any more, nor do its children.</summary>
     public bool IsSkipping { get; set; }
 
-    protected AnalysisContext Context => Connection.Context;
+    protected internal AnalysisContext Context => Connection.Context;
 
     protected Machine Machine => Connection.Context.Machine;
 

@@ -28,6 +28,9 @@ public sealed class AnalyzerInfo
     /// </summary>
     public long Tag { get; internal set; } = -1;
 
+    /// <summary>On how many ports policies want it; none: they do not use the protocol.</summary>
+    public int PortCount { get; internal set; }
+
     /// <summary>Whether this is a packet analyzer, known as <c>PacketAnalyzer::ANALYZER_…</c>.</summary>
     public bool IsPacketAnalyzer { get; internal init; }
 

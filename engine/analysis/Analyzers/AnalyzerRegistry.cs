@@ -83,15 +83,16 @@ public sealed class AnalyzerRegistry
         if (!list.Contains(info))
         {
             list.Add(info);
+            info.PortCount++;
             list.Sort(static (a, b) => a.Tag.CompareTo(b.Tag));
         }
     }
 
     public void UnregisterPort(AnalyzerInfo info, ulong port)
     {
-        if (_byPort.TryGetValue(port, out List<AnalyzerInfo>? list))
+        if (_byPort.TryGetValue(port, out List<AnalyzerInfo>? list) && list.Remove(info))
         {
-            list.Remove(info);
+            info.PortCount--;
         }
     }
 

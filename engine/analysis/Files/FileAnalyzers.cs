@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using NidsVm.Analysis.Engine;
 using NidsVm.Vm.Runtime;
-using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
 
 namespace NidsVm.Analysis.Files;
@@ -57,7 +57,7 @@ internal sealed class HashAnalyzer : FileAnalyzer
         {
             Span<byte> digest = stackalloc byte[64];
             StringValue text = new(Convert.ToHexStringLower(digest[.._hash.GetCurrentHash(digest)]));
-            Span<Slot> a = File.Enqueue(handle!);
+            Span<Slot> a = File.Enqueue(handle);
             a[1].Ref = _name;
             a[2].Ref = text;
         }
@@ -162,7 +162,7 @@ internal sealed class ExtractAnalyzer : FileAnalyzer
             EventHandle? handle = File.Events.ExtractionLimit;
             if (File.CanRaise(handle))
             {
-                Span<Slot> a = File.Enqueue(handle!);
+                Span<Slot> a = File.Enqueue(handle);
                 a[1].Ref = Arguments;
                 a[2] = Slot.Of(_limit);
                 a[3] = Slot.Of((long)data.Length);
@@ -248,14 +248,14 @@ internal sealed class EntropyAnalyzer : FileAnalyzer
         if (_test.Count > 0 && File.CanRaise(handle))
         {
             EntropyFigures figures = _test.Figures();
-            NidsVm.Analysis.Engine.RecordShape shape = File.Events.EntropyResult;
+            RecordShape shape = File.Events.EntropyResult;
             RecordValue record = shape.New();
             shape.Set(record, 0, figures.Entropy);
             shape.Set(record, 1, figures.ChiSquare);
             shape.Set(record, 2, figures.Mean);
             shape.Set(record, 3, figures.MonteCarloPi);
             shape.Set(record, 4, figures.SerialCorrelation);
-            File.Enqueue(handle!)[1].Ref = record;
+            File.Enqueue(handle)[1].Ref = record;
         }
 
         return false;

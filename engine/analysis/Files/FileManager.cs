@@ -43,6 +43,19 @@ public sealed class FileManager
         }
     }
 
+    /// <summary>The program's manager, made on first use and known to built-ins from then on.</summary>
+    public static FileManager Of(AnalysisContext context)
+    {
+        if (context.Machine.FindService<FileManager>() is { } known)
+        {
+            return known;
+        }
+
+        FileManager manager = new(context);
+        context.Machine.SetService(manager);
+        return manager;
+    }
+
     public AnalysisContext Context { get; }
 
     public Machine Machine { get; }

@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
 using NidsVm.Vm.Runtime;
 using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
+using Timer = NidsVm.Vm.Runtime.Timer;
 
 namespace NidsVm.Analysis.Files;
 
@@ -123,7 +125,7 @@ public sealed class FileState : IFileStream
         if (CanRaise(Events.OverNewConnection))
         {
             RecordValue record = connection.Record();
-            Span<Slot> a = Enqueue(Events.OverNewConnection!);
+            Span<Slot> a = Enqueue(Events.OverNewConnection);
             a[1].Ref = record;
             a[2] = Slot.Of(isOrig);
             DrainNow();
@@ -135,7 +137,7 @@ public sealed class FileState : IFileStream
     {
         if (CanRaise(handle))
         {
-            Enqueue(handle!);
+            Enqueue(handle);
             DrainNow();
         }
     }
@@ -148,7 +150,7 @@ public sealed class FileState : IFileStream
         return a;
     }
 
-    internal bool CanRaise(EventHandle? handle) => handle.IsHandled() && !_manager.IsIgnored(Id);
+    internal bool CanRaise([NotNullWhen(true)] EventHandle? handle) => handle.IsHandled() && !_manager.IsIgnored(Id);
 
     internal void DrainNow()
     {
@@ -229,7 +231,7 @@ public sealed class FileState : IFileStream
             RecordValue metadata = Events.Metadata.New();
             Events.Metadata.Set(metadata, 0, new StringValue(mime));
             Events.Metadata.Set(metadata, 2, false);
-            Enqueue(Events.Sniff!)[1].Ref = metadata;
+            Enqueue(Events.Sniff)[1].Ref = metadata;
             DrainNow();
         }
     }
@@ -260,7 +262,7 @@ public sealed class FileState : IFileStream
 
         if (CanRaise(Events.Gap))
         {
-            Span<Slot> a = Enqueue(Events.Gap!);
+            Span<Slot> a = Enqueue(Events.Gap);
             a[1] = Slot.Of(offset);
             a[2] = Slot.Of(length);
         }
@@ -298,7 +300,7 @@ public sealed class FileState : IFileStream
 
         if (CanRaise(Events.StateRemove))
         {
-            Enqueue(Events.StateRemove!);
+            Enqueue(Events.StateRemove);
         }
 
         _analyzers.Clear();
@@ -356,7 +358,7 @@ public sealed class FileState : IFileStream
             RefreshRecord();
             if (CanRaise(Events.ReassemblyOverflow))
             {
-                Span<Slot> a = Enqueue(Events.ReassemblyOverflow!);
+                Span<Slot> a = Enqueue(Events.ReassemblyOverflow);
                 a[1] = Slot.Of(at);
                 a[2] = Slot.Of(holes);
             }
@@ -464,7 +466,7 @@ public sealed class FileState : IFileStream
             }
         }
 
-        Enqueue(Events.Sniff!)[1].Ref = metadata;
+        Enqueue(Events.Sniff)[1].Ref = metadata;
         DrainNow();
     }
 

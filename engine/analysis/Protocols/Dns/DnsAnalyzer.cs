@@ -2,7 +2,7 @@ using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
 using NidsVm.Vm.Runtime;
-using NidsVm.Vm.Values;
+using Timer = NidsVm.Vm.Runtime.Timer;
 
 namespace NidsVm.Analysis.Protocols.Dns;
 

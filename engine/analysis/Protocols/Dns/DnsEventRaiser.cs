@@ -252,12 +252,12 @@ public sealed partial class DnsAnalyzer
             RecordValue data = NewData(shape, record);
             shape.Set(data, 2, (ulong)record.Type);
             shape.Set(data, 3, (ulong)record.Class);
-            shape.Set(data, 4, ((record.Ttl >> 24) << 8) | (ulong)_header.ResponseCode);
+            shape.Set(data, 4, (ulong)(((record.Ttl >> 24) << 8) | (uint)_header.ResponseCode));
             shape.Set(data, 5, (ulong)((record.Ttl >> 16) & 0xFF));
             shape.Set(data, 6, (ulong)(record.Ttl & 0xFFFF));
             shape.Set(data, 7, (double)record.Ttl);
             shape.Set(data, 8, IsQueryCount);
-            RaiseOption(Events.Edns, data);
+            RaiseOption(Events.Edns!, data);
         }
 
         public void ClientSubnet(bool isV6, int sourcePrefix, int scopePrefix, ulong hi, ulong lo)

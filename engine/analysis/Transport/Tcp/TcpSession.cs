@@ -87,6 +87,7 @@ public sealed partial class TcpSession : TransportSession
         // The timeout of TCP proper begins with the end of the handshake.
         Connection.SetInactivityTimeout(settings.UdpInactivityTimeout);
         Context.Analyzers.Attach(Connection);
+        Detection.DetectionAnalyzer.AttachTo(this);
         (bool origContents, bool respContents) = ContentsWanted();
         if (HasChildren || settings.DpdReassembleFirstPackets || origContents || respContents)
         {

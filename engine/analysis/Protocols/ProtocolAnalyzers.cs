@@ -1,0 +1,28 @@
+using NidsVm.Analysis.Analyzers;
+using NidsVm.Analysis.Files;
+using NidsVm.Analysis.Protocols.Dns;
+using NidsVm.Analysis.Protocols.Http;
+using NidsVm.Vm.Builtins;
+
+namespace NidsVm.Analysis.Protocols;
+
+/// <summary>All protocols of the program: a new one adds its line here.</summary>
+public static class ProtocolAnalyzers
+{
+    /// <summary>Makes the protocols known, before the registry is bound to a program.</summary>
+    public static void RegisterAll(AnalyzerRegistry registry)
+    {
+        DnsEvents? dns = null;
+        HttpEvents? http = null;
+        registry.Register("DNS", (connection, info) => new DnsAnalyzer(connection, info, dns ??= new DnsEvents(connection.Context.Machine)));
+        registry.Register("HTTP", (connection, info) => new HttpAnalyzer(
+            connection, info, http ??= new HttpEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
+    }
+
+    /// <summary>The built-in functions of protocols and files.</summary>
+    public static void AddBuiltins(BuiltinCatalog catalog)
+    {
+        HttpBuiltins.AddTo(catalog);
+        FileBuiltins.AddTo(catalog);
+    }
+}
