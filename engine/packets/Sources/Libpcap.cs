@@ -89,6 +89,28 @@ internal static unsafe partial class Libpcap
             : throw new PacketSourceException($"{interfaceName}: {Marshal.PtrToStringUTF8((nint)error)}");
     }
 
+    /// <summary>Makes reads return at once when there is nothing.</summary>
+    public static void SetNonBlocking(nint handle)
+    {
+        var error = stackalloc byte[ErrorBufferSize];
+        _ = SetNonBlocking(handle, 1, error);
+    }
+
+    /// <summary>Waits until a descriptor can be read, or the time is over.</summary>
+    public static void WaitReadable(int descriptor, int milliseconds)
+    {
+        const short Input = 1;
+
+        if (descriptor < 0)
+        {
+            Thread.Sleep(1);
+            return;
+        }
+
+        var wanted = new PollDescriptor { Descriptor = descriptor, Wanted = Input };
+        _ = Poll(&wanted, 1, milliseconds);
+    }
+
     private static void CompileInto(nint handle, ref Program program, string expression)
     {
         if (Compile(handle, ref program, expression, optimize: 1, NetmaskUnknown) < 0)
@@ -139,6 +161,15 @@ internal static unsafe partial class Libpcap
     [LibraryImport(Library, EntryPoint = "pcap_activate")]
     internal static partial int Activate(nint handle);
 
+    [LibraryImport(Library, EntryPoint = "pcap_setnonblock")]
+    private static partial int SetNonBlocking(nint handle, int on, byte* error);
+
+    [LibraryImport(Library, EntryPoint = "pcap_get_selectable_fd")]
+    internal static partial int SelectableDescriptor(nint handle);
+
+    [LibraryImport("libc", EntryPoint = "poll")]
+    private static partial int Poll(PollDescriptor* descriptors, nuint count, int milliseconds);
+
     [LibraryImport(Library, EntryPoint = "pcap_datalink")]
     internal static partial int DataLink(nint handle);
 
@@ -177,6 +208,15 @@ internal static unsafe partial class Libpcap
         public nint Fraction;
         public uint CaptureLength;
         public uint WireLength;
+    }
+
+    /// <summary>struct pollfd.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Wanted;
+        public short Happened;
     }
 
     /// <summary>struct pcap_stat.</summary>

@@ -6,11 +6,13 @@ namespace NidsVm.Packets;
 /// </summary>
 public sealed unsafe class LiveSource : IPacketSource
 {
-    // How long a call waits for the first packet, so that timers and signals are seen to.
+    // How long a call waits for a packet, so that timers and signals are seen to. libpcap's own timeout does not
+    // promise that: on Linux it waits for the first packet as long as it takes.
     private const int WaitMilliseconds = 10;
 
     private readonly bool _nanoseconds;
     private readonly Lock _closing = new();
+    private readonly int _descriptor;
     private nint _handle;
     private long _received;
     private long _receivedBytes;
@@ -36,6 +38,8 @@ public sealed unsafe class LiveSource : IPacketSource
             Activate();
             _nanoseconds = Libpcap.GetPrecision(_handle) == Libpcap.PrecisionNanoseconds;
             LinkType = (LinkType)Libpcap.DataLink(_handle);
+            Libpcap.SetNonBlocking(_handle);
+            _descriptor = Libpcap.SelectableDescriptor(_handle);
             if (!string.IsNullOrEmpty(filter))
             {
                 Libpcap.SetFilter(_handle, filter);
@@ -94,6 +98,12 @@ public sealed unsafe class LiveSource : IPacketSource
         }
 
         var result = Libpcap.Next(_handle, out var header, out var data);
+        if (result == 0)
+        {
+            Libpcap.WaitReadable(_descriptor, WaitMilliseconds);
+            result = Libpcap.Next(_handle, out header, out data);
+        }
+
         switch (result)
         {
             case 1:
