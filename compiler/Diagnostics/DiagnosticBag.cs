@@ -60,6 +60,11 @@ public sealed partial class DiagnosticBag
 
     private void Add(Diagnostic diagnostic)
     {
+        if (_muted > 0)
+        {
+            return;
+        }
+
         if (diagnostic.IsError)
         {
             ErrorCount++;

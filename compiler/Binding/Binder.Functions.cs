@@ -1,0 +1,309 @@
+using System.Collections.Immutable;
+using NidsVm.Compiler.Binding.Nodes;
+using NidsVm.Compiler.Binding.Symbols;
+using NidsVm.Compiler.Syntax;
+using NidsVm.Compiler.Text;
+using NidsVm.Vm.Builtins;
+using NidsVm.Vm.Types;
+
+namespace NidsVm.Compiler.Binding;
+
+/// <content>Functions, events, hooks: prototypes and bodies.</content>
+public sealed partial class Binder
+{
+    private readonly HashSet<FunctionSymbol> _alwaysReturns = [];
+
+    private void DeclareFunction(string fullName, VariableDeclarationSyntax syntax, FuncType type)
+    {
+        var symbol = new FunctionSymbol(fullName, syntax.Name.Span, type) { IsExported = syntax.IsExported };
+        if (type.Flavor == FuncFlavor.Function && _builtins.TryGet(fullName, out Builtin? builtin))
+        {
+            symbol.Builtin = builtin;
+        }
+
+        _symbols.Add(fullName, symbol);
+        AddFunction(symbol);
+        BindGlobalAttributes(symbol, syntax.Attributes);
+        BindTableAttributes(syntax.Attributes, type);
+    }
+
+    /// <summary>Another prototype of a name: events and hooks may have several, found by the names of their parameters.</summary>
+    private void AddPrototype(FunctionSymbol symbol, FuncType type, VariableDeclarationSyntax syntax)
+    {
+        symbol.IsExported |= syntax.IsExported;
+        if (symbol.Flavor != type.Flavor)
+        {
+            _diagnostics.ReportFlavorClash(syntax.Name.Span, symbol.Name);
+            return;
+        }
+
+        if (type.Flavor == FuncFlavor.Function)
+        {
+            if (!TypeRelations.Same(symbol.Type, type))
+            {
+                _diagnostics.ReportAlreadyDefined(syntax.Name.Span, syntax.Name.Text);
+            }
+            else if (!symbol.IsPrototypeOnly && symbol.MutableBodies.Count > 0)
+            {
+                _diagnostics.ReportAlreadyDefined(syntax.Name.Span, syntax.Name.Text);
+            }
+            else
+            {
+                BindGlobalAttributes(symbol, syntax.Attributes);
+            }
+
+            return;
+        }
+
+        int[] map = new int[type.Parameters.Length];
+        for (int i = 0; i < map.Length; i++)
+        {
+            map[i] = Array.FindIndex(symbol.Signature.Parameters, p => p.Name.Equals(type.Parameters[i].Name, StringComparison.Ordinal));
+            if (map[i] < 0)
+            {
+                _diagnostics.ReportAlternateParameter(syntax.Span, type.Parameters[i].Name, symbol.Name);
+                return;
+            }
+
+            if (!TypeRelations.Same(symbol.Signature.Parameters[map[i]].Type, type.Parameters[i].Type))
+            {
+                _diagnostics.ReportAlternateParameterType(syntax.Span, type.Parameters[i].Name, symbol.Name);
+                return;
+            }
+        }
+
+        AttributeSyntax? deprecated = syntax.Attributes.FirstOrDefault(a => a.Kind == AttributeKind.Deprecated);
+        symbol.AlternatePrototypes.Add(new FunctionPrototype(type, map, deprecated is null ? null : DeprecationText(deprecated)));
+    }
+
+    private void BindFunction(FunctionDeclarationSyntax syntax)
+    {
+        bool isEvent = syntax.Flavor == FunctionFlavor.Event;
+        if (ReportedBadPrefix(syntax.Name))
+        {
+            return;
+        }
+
+        FuncType type = BindFunctionType(syntax.Flavor, syntax.Signature);
+        Symbol? found = isEvent ? LookUp(syntax.Name.Text) : LookUpDeclared(syntax.Name.Text);
+        FunctionSymbol? symbol;
+        int[]? map = null;
+        if (found is null)
+        {
+            if (syntax.IsRedefinition)
+            {
+                _diagnostics.ReportRedefUndefined(syntax.Name.Span, syntax.Name.Text, Hint(syntax.Name.Text));
+            }
+
+            string fullName = Qualify(syntax.Name.Text);
+            symbol = new FunctionSymbol(fullName, syntax.Name.Span, type) { IsExported = syntax.IsExported };
+            _symbols.Add(fullName, symbol);
+            AddFunction(symbol);
+        }
+        else
+        {
+            symbol = found as FunctionSymbol;
+            if (symbol is null)
+            {
+                _diagnostics.ReportFunctionClash(syntax.Name.Span, syntax.Name.Text);
+                _diagnostics.ReportInvalidDefinition(syntax.Body.Span, syntax.Name.Text);
+                return;
+            }
+
+            if (symbol.Flavor != type.Flavor)
+            {
+                _diagnostics.ReportFlavorClash(syntax.Name.Span, symbol.Name);
+                return;
+            }
+
+            if (!MatchPrototype(symbol, type, syntax, out map))
+            {
+                return;
+            }
+
+            InheritDefaults(symbol.Signature, type, map);
+        }
+
+        symbol.IsExported |= syntax.IsExported;
+        if (type.Flavor == FuncFlavor.Function && !symbol.IsPrototypeOnly)
+        {
+            if (!syntax.IsRedefinition && !symbol.IsRedefinable)
+            {
+                _diagnostics.ReportAlreadyDefined(syntax.Name.Span, syntax.Name.Text);
+                _diagnostics.ReportInvalidDefinition(syntax.Body.Span, syntax.Name.Text);
+                return;
+            }
+
+            symbol.Builtin = null;
+            symbol.MutableBodies.Clear();
+        }
+        else if (syntax.IsRedefinition)
+        {
+            symbol.MutableBodies.Clear();
+        }
+
+        (long priority, List<string> groups) = BindBodyAttributes(symbol, syntax.Attributes);
+        var scope = new FunctionScope(null, map is null && type.Yield.Tag == symbol.Signature.Yield.Tag ? type : type);
+        BoundBody body = BindBody(scope, syntax.Signature, syntax.Body, priority, groups, map);
+        symbol.MutableBodies.Add(body);
+        if (scope.Flow.IsUnreachable)
+        {
+            _alwaysReturns.Add(symbol);
+        }
+        else if (type.Flavor == FuncFlavor.Function && type.Yield.Tag is not (TypeTag.Void or TypeTag.Any or TypeTag.Error) && !_diagnostics.HasErrors)
+        {
+            _diagnostics.ReportMissingReturn(syntax.Name.Span, symbol.Name);
+        }
+    }
+
+    /// <summary>Checks a body's parameters against what was declared, and finds where its arguments come from.</summary>
+    private bool MatchPrototype(FunctionSymbol symbol, FuncType type, FunctionDeclarationSyntax syntax, out int[]? map)
+    {
+        map = null;
+        if (TypeRelations.Same(symbol.Type, type))
+        {
+            return true;
+        }
+
+        if (symbol.Flavor == FuncFlavor.Function)
+        {
+            _diagnostics.ReportIncompatibleFunctionTypes(syntax.Name.Span, symbol.Name);
+            return false;
+        }
+
+        foreach (FunctionPrototype prototype in symbol.AlternatePrototypes)
+        {
+            FuncParameter[] parameters = prototype.Type.Parameters;
+            if (parameters.Length != type.Parameters.Length)
+            {
+                continue;
+            }
+
+            bool agrees = true;
+            for (int i = 0; agrees && i < parameters.Length; i++)
+            {
+                agrees = parameters[i].Name.Equals(type.Parameters[i].Name, StringComparison.Ordinal)
+                    && TypeRelations.Same(parameters[i].Type, type.Parameters[i].Type);
+            }
+
+            if (agrees)
+            {
+                map = prototype.Map;
+                if (prototype.Deprecation is { } message && !IsQuiet(syntax.Name.Span))
+                {
+                    _diagnostics.ReportDeprecated(syntax.Name.Span, symbol.Name, message);
+                }
+
+                return true;
+            }
+        }
+
+        _diagnostics.ReportUndeclaredPrototype(syntax.Name.Span, symbol.Name, symbol.Signature);
+        return false;
+    }
+
+    private void InheritDefaults(FuncType declared, FuncType type, int[]? map)
+    {
+        for (int i = 0; i < type.Parameters.Length; i++)
+        {
+            FuncParameter from = declared.Parameters[map is null ? i : map[i]];
+            if (_parameterDefaults.TryGetValue(type.Parameters[i], out BoundExpression? own))
+            {
+                _parameterDefaults.TryAdd(from, own);
+            }
+        }
+    }
+
+    private (long Priority, List<string> Groups) BindBodyAttributes(FunctionSymbol symbol, ImmutableArray<AttributeSyntax> attributes)
+    {
+        long priority = 0;
+        List<string> groups = [];
+        foreach (AttributeSyntax attribute in attributes)
+        {
+            switch (attribute.Kind)
+            {
+                case AttributeKind.Priority when attribute.Value is not null:
+                    BoundExpression value = BindExpression(attribute.Value);
+                    if (value.IsError)
+                    {
+                        break;
+                    }
+
+                    if (!value.Type.IsIntegral)
+                    {
+                        _diagnostics.ReportPriorityNotIntegral(attribute.Span);
+                    }
+                    else if (_evaluator.TryEvaluate(value, out Vm.Values.Slot slot))
+                    {
+                        priority = slot.Bits;
+                    }
+                    else
+                    {
+                        _diagnostics.ReportAttributeNotConstant(attribute.Span);
+                    }
+
+                    break;
+                case AttributeKind.Group when attribute.Value is not null:
+                    BoundExpression group = BindExpression(attribute.Value);
+                    if (group.Type.Tag == TypeTag.String && _evaluator.TryEvaluate(group, out Vm.Values.Slot name))
+                    {
+                        groups.Add(name.AsString.ToString());
+                    }
+                    else if (!group.IsError)
+                    {
+                        _diagnostics.ReportAttributeNotConstant(attribute.Span);
+                    }
+
+                    break;
+                case AttributeKind.Deprecated:
+                    symbol.Deprecation = DeprecationText(attribute);
+                    break;
+                case AttributeKind.IsUsed:
+                case AttributeKind.IsAssigned:
+                case AttributeKind.ErrorHandler:
+                    break;
+                case AttributeKind.Redef:
+                    symbol.IsRedefinable = true;
+                    break;
+                default:
+                    _diagnostics.ReportIllegalBodyAttribute(attribute.Span, OperatorText.Of(attribute.Kind));
+                    break;
+            }
+        }
+
+        return (priority, groups);
+    }
+
+    /// <summary>Binds a body in a scope of its own.</summary>
+    private BoundBody BindBody(
+        FunctionScope scope, SignatureSyntax? signature, StatementSyntax statement, long priority, List<string> groups, int[]? map)
+    {
+        FunctionScope outer = _scope;
+        _scope = scope;
+        FuncType type = scope.Type;
+        for (int i = 0; i < type.Parameters.Length; i++)
+        {
+            SourceSpan span = signature?.Parameters[i].Name.Span ?? statement.Span;
+            scope.AddParameter(type.Parameters[i].Name, span, type.Parameters[i].Type);
+        }
+
+        // The body's braces are no block of their own: parameters and locals share a scope.
+        BoundStatement bound = statement is BlockStatementSyntax block
+            ? new BoundBlock(block.Span, BindStatements(block.Statements))
+            : BindStatement(statement);
+        _scope = outer;
+        return new BoundBody
+        {
+            Parameters = scope.Parameters,
+            ParameterMap = map,
+            Locals = scope.Locals,
+            FrameSize = scope.FrameSize,
+            EntryValues = scope.EntryValues,
+            Statement = bound,
+            Priority = priority,
+            Groups = groups,
+            Module = _module,
+            Span = statement.Span,
+        };
+    }
+}

@@ -1,0 +1,224 @@
+using NidsVm.Compiler.Binding.Nodes;
+using NidsVm.Compiler.Binding.Symbols;
+using NidsVm.Compiler.Diagnostics;
+using NidsVm.Compiler.Syntax;
+using NidsVm.Compiler.Text;
+using NidsVm.Vm.Types;
+using NidsVm.Vm.Values;
+
+namespace NidsVm.Compiler.Binding;
+
+/// <content>Names: modules, visibility, look-up.</content>
+public sealed partial class Binder
+{
+    private const string ScopeMark = "::";
+
+    /// <summary>The full name a declaration of <paramref name="name"/> has in the current module.</summary>
+    private string Qualify(string name)
+    {
+        if (name.StartsWith(ScopeMark, StringComparison.Ordinal))
+        {
+            return name[2..];
+        }
+
+        return name.Contains(ScopeMark, StringComparison.Ordinal) || _module.Equals(DeclarationContext.GlobalModule, StringComparison.Ordinal)
+            ? name
+            : _module + ScopeMark + name;
+    }
+
+    /// <summary>Finds what a name means outside of bodies: in its module, else in the global one.</summary>
+    private Symbol? LookUp(string name)
+    {
+        if (name.StartsWith(ScopeMark, StringComparison.Ordinal))
+        {
+            return _symbols.GetValueOrDefault(name[2..]);
+        }
+
+        if (name.Contains(ScopeMark, StringComparison.Ordinal))
+        {
+            return _symbols.GetValueOrDefault(name);
+        }
+
+        return (_module.Equals(DeclarationContext.GlobalModule, StringComparison.Ordinal)
+            ? null
+            : _symbols.GetValueOrDefault(_module + ScopeMark + name)) ?? _symbols.GetValueOrDefault(name);
+    }
+
+    /// <summary>The symbol a name declares or extends: only what is in the current module counts, unless the name says where.</summary>
+    private Symbol? LookUpDeclared(string name) => _symbols.GetValueOrDefault(Qualify(name));
+
+    private static string ModuleOf(string fullName)
+    {
+        int at = fullName.LastIndexOf(ScopeMark, StringComparison.Ordinal);
+        return at < 0 ? DeclarationContext.GlobalModule : fullName[..at];
+    }
+
+    /// <summary>Checks that a name found may be used here, and warns where it is deprecated.</summary>
+    private bool CheckUse(Symbol symbol, SyntaxName name)
+    {
+        string text = name.Text;
+        if (text.Contains(ScopeMark, StringComparison.Ordinal) && !text.StartsWith(ScopeMark, StringComparison.Ordinal)
+            && !symbol.IsExported && !ModuleOf(symbol.Name).Equals(_module, StringComparison.Ordinal))
+        {
+            _diagnostics.ReportNotExported(name.Span, text);
+            return false;
+        }
+
+        WarnDeprecated(symbol, name.Span);
+        return true;
+    }
+
+    private void WarnDeprecated(Symbol symbol, SourceSpan span)
+    {
+        if (symbol.Deprecation is { } message && !IsQuiet(span))
+        {
+            _diagnostics.ReportDeprecated(span, symbol.Name, message);
+        }
+    }
+
+    private static bool IsQuiet(SourceSpan span) => span.Source is { } source && source.IgnoresDeprecations(span.Start);
+
+    /// <summary>Names that may have been meant, for the hint of an error.</summary>
+    private string? Hint(string name)
+    {
+        IEnumerable<string> candidates = _symbols.Values.Select(s =>
+            ModuleOf(s.Name).Equals(_module, StringComparison.Ordinal) && _module.Length < s.Name.Length && s.Name.StartsWith(_module, StringComparison.Ordinal)
+                ? s.Name[(_module.Length + 2)..]
+                : s.Name);
+        for (FunctionScope? scope = _scope; scope is not null; scope = scope.Outer)
+        {
+            candidates = candidates.Concat(scope.VisibleNames);
+        }
+
+        return NameSuggestion.Hint(name, candidates);
+    }
+
+    private bool ReportedBadPrefix(SyntaxName name)
+    {
+        if (!name.Text.StartsWith("GLOBAL::", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        _diagnostics.ReportGlobalPrefix(name.Span);
+        return true;
+    }
+
+    private BoundExpression BindName(NameExpressionSyntax syntax, bool asTarget = false)
+    {
+        SyntaxName name = syntax.Name;
+        if (name.IsBlank)
+        {
+            _diagnostics.ReportBlankUsed(name.Span);
+            return new BoundErrorExpression(name.Span);
+        }
+
+        if (!name.IsScoped && FindLocal(name, out BoundExpression? local, asTarget))
+        {
+            return local;
+        }
+
+        if (ReportedBadPrefix(name))
+        {
+            return new BoundErrorExpression(name.Span);
+        }
+
+        Symbol? symbol = LookUp(name.Text);
+        if (symbol is null)
+        {
+            _diagnostics.ReportUnknownIdentifier(name.Span, name.Text, Hint(name.Text));
+            return new BoundErrorExpression(name.Span);
+        }
+
+        if (!CheckUse(symbol, name))
+        {
+            return new BoundErrorExpression(name.Span);
+        }
+
+        switch (symbol)
+        {
+            case EnumElementSymbol element:
+                return new BoundConstant(name.Span, element.Type, Slot.Of(element.Value));
+            case TypeSymbol type:
+                return new BoundTypeValue(name.Span, new TypeType(type.Type));
+            case GlobalSymbol { Type.Tag: TypeTag.Error }:
+                return new BoundErrorExpression(name.Span);
+            case GlobalSymbol global:
+                return new BoundGlobal(name.Span, global, global.Type);
+            default:
+                throw new InvalidOperationException(symbol.GetType().Name);
+        }
+    }
+
+    /// <summary>Finds a local, parameter or capture; reports those that may not be used here.</summary>
+    private bool FindLocal(SyntaxName name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out BoundExpression? result, bool asTarget)
+    {
+        result = null;
+        LocalSymbol? local = _scope.Find(name.Text, out bool isOutOfScope);
+        if (local is not null)
+        {
+            if (isOutOfScope)
+            {
+                _diagnostics.ReportOutOfScopeLocal(name.Span, name.Text);
+                result = new BoundErrorExpression(name.Span);
+                return true;
+            }
+
+            if (local.Kind == LocalKind.Capture)
+            {
+                _scope.UsedCaptures.Add(name.Text);
+            }
+
+            if (!asTarget)
+            {
+                local.IsRead = true;
+            }
+
+            result = local.Type.Tag == TypeTag.Error
+                ? new BoundErrorExpression(name.Span)
+                : new BoundLocal(name.Span, local, _scope.IsAssigned(local));
+            return true;
+        }
+
+        for (FunctionScope? outer = _scope.Outer; outer is not null; outer = outer.Outer)
+        {
+            if (outer.Find(name.Text, out isOutOfScope) is not { } found || isOutOfScope)
+            {
+                continue;
+            }
+
+            if (_scope.CaptureOnDemand is { } capture && ReferenceEquals(outer, _scope.Outer))
+            {
+                LocalSymbol inner = capture(found);
+                _scope.UsedCaptures.Add(name.Text);
+                result = new BoundLocal(name.Span, inner, isAssigned: false);
+                return true;
+            }
+
+            _diagnostics.ReportNotCaptured(name.Span, name.Text, _scope.ClosureKind, _scope.Captures is { Count: > 0 });
+            result = new BoundErrorExpression(name.Span);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Declares a local; the name must be new in the body and must not be one of a global.</summary>
+    private LocalSymbol DeclareLocal(SyntaxName name, PolicyType type, bool isConst = false)
+    {
+        if (_scope.IsDeclared(name.Text))
+        {
+            _diagnostics.ReportAlreadyDefined(name.Span, name.Text);
+            return new LocalSymbol(name.Text, name.Span, LocalKind.Local, PolicyType.Error, _scope.AddTemporary(name.Span, PolicyType.Error).Slot);
+        }
+
+        if (LookUp(name.Text) is { } global)
+        {
+            _diagnostics.ReportAlreadyGlobal(global.Span, name.Text);
+            _diagnostics.ReportAlreadyDefined(name.Span, name.Text);
+            return new LocalSymbol(name.Text, name.Span, LocalKind.Local, PolicyType.Error, _scope.AddTemporary(name.Span, PolicyType.Error).Slot);
+        }
+
+        return _scope.AddLocal(name.Text, name.Span, type, isConst);
+    }
+}
