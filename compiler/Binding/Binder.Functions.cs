@@ -143,18 +143,32 @@ public sealed partial class Binder
         }
 
         (long priority, List<string> groups) = BindBodyAttributes(symbol, syntax.Attributes);
-        var scope = new FunctionScope(null, map is null && type.Yield.Tag == symbol.Signature.Yield.Tag ? type : type);
+        var scope = new FunctionScope(null, type);
         BoundBody body = BindBody(scope, syntax.Signature, syntax.Body, priority, groups, map);
         symbol.MutableBodies.Add(body);
         if (scope.Flow.IsUnreachable)
         {
             _alwaysReturns.Add(symbol);
         }
-        else if (type.Flavor == FuncFlavor.Function && type.Yield.Tag is not (TypeTag.Void or TypeTag.Any or TypeTag.Error) && !_diagnostics.HasErrors)
+        else if (type.Flavor == FuncFlavor.Function && !Ends(body.Statement) && type.Yield.Tag is not (TypeTag.Void or TypeTag.Any or TypeTag.Error) && !_diagnostics.HasErrors)
         {
             _diagnostics.ReportMissingReturn(syntax.Name.Span, symbol.Name);
         }
     }
+
+    /// <summary>Whether control never comes to the end of a statement, errors aside.</summary>
+    private static bool Ends(BoundStatement statement) => statement switch
+    {
+        BoundReturn => true,
+        BoundWhen statementWhen => statementWhen.IsReturn,
+        BoundBlock block => Array.Exists(block.Statements, Ends),
+        BoundIf { Otherwise: { } otherwise } branch => Ends(branch.Then) && Ends(otherwise),
+        BoundIf { Condition: BoundConstant { Value.AsBool: true } } branch => Ends(branch.Then),
+        BoundSwitch @switch => Array.Exists(@switch.Cases, c => c.IsDefault)
+            && Array.TrueForAll(@switch.Cases, c => c.FallsThrough || Ends(c.Body)),
+        BoundWhile { Condition: BoundConstant { Value.AsBool: true } } => true,
+        _ => false,
+    };
 
     /// <summary>Checks a body's parameters against what was declared, and finds where its arguments come from.</summary>
     private bool MatchPrototype(FunctionSymbol symbol, FuncType type, FunctionDeclarationSyntax syntax, out int[]? map)

@@ -32,7 +32,7 @@ public sealed partial class Binder
             return;
         }
 
-        if (type is FuncType function && syntax.Initializer is null && syntax.Kind == VariableKind.Global)
+        if (type is FuncType function && syntax.Initializer is null && (syntax.Kind is VariableKind.Global or VariableKind.Const))
         {
             DeclareFunction(fullName, syntax, function);
             return;

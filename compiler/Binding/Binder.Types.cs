@@ -203,6 +203,7 @@ public sealed partial class Binder
             }
 
             type.TryAdd(fullName, value);
+            AddToAllTags(type, fullName, value);
             var symbol = new EnumElementSymbol(fullName, element.Span, type, value)
             {
                 IsExported = true,
@@ -210,6 +211,16 @@ public sealed partial class Binder
             };
             _symbols.Add(fullName, symbol);
             _enumElements.Add(symbol);
+        }
+    }
+
+    /// <summary>The tag of all analyzers takes in the elements of the tags of each kind, under their names and values.</summary>
+    private void AddToAllTags(EnumType type, string name, long value)
+    {
+        if ((type.Name is "Analyzer::Tag" or "Files::Tag" or "PacketAnalyzer::Tag")
+            && _symbols.GetValueOrDefault("AllAnalyzers::Tag") is TypeSymbol { Type: EnumType all })
+        {
+            all.TryAdd(name, value);
         }
     }
 
@@ -325,6 +336,13 @@ public sealed partial class Binder
 
         _symbols.Add(fullName, symbol);
         _types.Add(symbol);
+        if (fullName.Equals("AllAnalyzers::Tag", StringComparison.Ordinal))
+        {
+            foreach (EnumElementSymbol element in _enumElements)
+            {
+                AddToAllTags(element.Type, element.Name, element.Value);
+            }
+        }
     }
 
     private void BindEnumRedefinition(EnumRedefinitionSyntax syntax)

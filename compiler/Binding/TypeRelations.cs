@@ -97,7 +97,7 @@ public static class TypeRelations
             case (ListType x, ListType y):
                 return SameAll(x.Items, y.Items, depth);
             case (EnumType x, EnumType y):
-                return x.Name is not null && string.Equals(x.Name, y.Name, StringComparison.Ordinal);
+                return IsTagOfAll(x, y) || IsTagOfAll(y, x) || (x.Name is not null && string.Equals(x.Name, y.Name, StringComparison.Ordinal));
             case (OpaqueType x, OpaqueType y):
                 return string.Equals(x.Kind, y.Kind, StringComparison.Ordinal);
             case (TypeType x, TypeType y):
@@ -110,6 +110,11 @@ public static class TypeRelations
                 return true;
         }
     }
+
+    /// <summary><c>AllAnalyzers::Tag</c> takes in the tags of all kinds of analyzers.</summary>
+    private static bool IsTagOfAll(EnumType all, EnumType tag) =>
+        string.Equals(all.Name, "AllAnalyzers::Tag", StringComparison.Ordinal)
+        && (tag.Name is "Analyzer::Tag" or "Files::Tag" or "PacketAnalyzer::Tag");
 
     private static bool SameAll(PolicyType[] a, PolicyType[] b, int depth)
     {

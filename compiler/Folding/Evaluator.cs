@@ -381,7 +381,7 @@ internal sealed class Evaluator(List<BoundGlobalInitialization> initializations)
     private static bool CallBuiltin(Builtin builtin, Slot[] arguments, BoundExpression[] expressions, out Slot value)
     {
         value = default;
-        if ((builtin.Traits & BuiltinTraits.Pure) == 0 && !SettledBuiltins.Contains(builtin.Name))
+        if (!builtin.Traits.HasFlag(BuiltinTraits.Pure) && !SettledBuiltins.Contains(builtin.Name))
         {
             return false;
         }

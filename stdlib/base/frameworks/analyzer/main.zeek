@@ -143,7 +143,9 @@ function register_for_ports(tag: Analyzer::Tag, server_ports: set[port], non_ser
 		if ( ! register_for_port(tag, p) )
 			all_done = F;
 
-	likely_server_ports += server_ports;
+	for ( p in server_ports )
+		add likely_server_ports[p];
+
 	return all_done;
 	}
 
