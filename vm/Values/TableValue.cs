@@ -213,7 +213,7 @@ public sealed partial class TableValue
     /// <summary>Closes the gaps that removed entries left, and doubles the arrays where they are full.</summary>
     private void Grow()
     {
-        int capacity = Count * 2 > _entries.Length ? Math.Max(8, _entries.Length * 2) : _entries.Length;
+        int capacity = Count * 2 >= _entries.Length ? Math.Max(8, _entries.Length * 2) : _entries.Length;
         var entries = new Entry[capacity];
         var keys = new Slot[capacity * _stride];
         Slot[] values = Type.Yield is null ? [] : new Slot[capacity];
