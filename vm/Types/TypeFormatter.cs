@@ -23,14 +23,23 @@ public static class TypeFormatter
 
                 text.Replace("; &optional;", " &optional;");
                 return text.Append('}').ToString();
+            case TableType { IsUnspecified: true } empty:
+                return empty.IsSet ? "set()" : "table()";
+            case VectorType { Element.Tag: TypeTag.Void }:
+                return "vector()";
             case TableType table:
                 string index = string.Join(",", table.Index.Select(Describe));
                 return table.Yield is null ? $"set[{index}]" : $"table[{index}] of {Describe(table.Yield)}";
             case VectorType vector:
                 return $"vector of {Describe(vector.Element)}";
             case FuncType function:
-                string parameters = function.IsVariadic ? "..." : string.Join(", ", function.Parameters.Select(p => $"{p.Name}:{Describe(p.Type)}"));
-                string yield = function.Flavor == FuncFlavor.Function && function.Yield.Tag != TypeTag.Void ? $" : {Describe(function.Yield)}" : "";
+                string parameters = function.IsVariadic ? "va_args:any" : string.Join(", ", function.Parameters.Select(p => $"{p.Name}:{Describe(p.Type)}"));
+                string yield = function.Flavor switch
+                {
+                    FuncFlavor.Hook => " : bool",
+                    FuncFlavor.Function when function.Yield.Tag != TypeTag.Void => $" : {Describe(function.Yield)}",
+                    _ => "",
+                };
                 return $"{function.Flavor.ToString().ToLowerInvariant()}({parameters}){yield}";
             case TypeType of:
                 return $"type {Describe(of.Of)}";

@@ -18,6 +18,22 @@ public sealed class RecordValue
 
     public bool IsSet(int field) => Fields[field].IsSet(Type.Fields[field].Type.IsScalar);
 
+    /// <summary>The place of a field by name.</summary>
+    /// <exception cref="KeyNotFoundException">the type has no such field</exception>
+    public ref Slot this[string field]
+    {
+        get
+        {
+            int i = Type.IndexOf(field);
+            if (i < 0)
+            {
+                throw new KeyNotFoundException($"record {Type} has no field {field}");
+            }
+
+            return ref Fields[i];
+        }
+    }
+
     public void SetScalar(int field, long bits)
     {
         ref Slot slot = ref Fields[field];

@@ -36,6 +36,9 @@ public sealed partial class TableValue
         }
     }
 
+    /// <summary>States that the automaton over the pattern keys has computed so far.</summary>
+    public int PatternStateCount => _hasPatternIndex && Count > 0 ? Patterns().StateCount : 0;
+
     /// <summary>True where a pattern key matches all of the text.</summary>
     public bool MatchesAny(StringValue text) => Count > 0 && Patterns().MatchExactly(text.Span).Length > 0;
 

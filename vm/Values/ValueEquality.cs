@@ -158,6 +158,8 @@ public static class ValueEquality
     {
         BoxedScalar boxed => boxed.Type,
         StringValue => PolicyType.String,
+        Patterns.PatternValue => PolicyType.Pattern,
+        FileValue => FileType.Instance,
         AddrValue => PolicyType.Addr,
         SubnetValue => PolicyType.Subnet,
         RecordValue record => record.Type,

@@ -11,6 +11,9 @@ public enum ValueStyle : byte
 
     /// <summary>As <c>cat</c> and <c>fmt</c> do: bytes of strings as they are, containers indented by tabs.</summary>
     Text,
+
+    /// <summary>As <c>print</c> does to a file with raw output: bytes of strings as they are, containers not indented.</summary>
+    Raw,
 }
 
 /// <summary>
@@ -100,7 +103,7 @@ public static class ValueFormatter
             {
                 case StringValue text:
                     // Not a place where the reference indents: it adds bytes, not text.
-                    if (style == ValueStyle.Text)
+                    if (style != ValueStyle.Print)
                     {
                         to.Append(text.Span);
                     }
