@@ -1,1 +1,12 @@
-return 0;
+using System.CommandLine;
+using NidsVm.Host.Commands;
+
+RootCommand root = new("NidsVm: network intrusion detection with compiled Zeek policies.")
+{
+    RunCommand.Create(),
+    CompileCommand.Create(),
+    CheckCommand.Create(),
+    VersionCommand.Create(),
+};
+
+return CommandLine.Invoke(root, args);

@@ -10,7 +10,6 @@ public static class EncodingBuiltins
 
     public static void AddTo(BuiltinCatalog catalog)
     {
-        catalog.Add("unescape_URI", (in BuiltinCall c) => Slot.Of(UnescapeUri(c.Bytes(0)).ToStringValue()), BuiltinTraits.Pure);
         catalog.Add("bytestring_to_double", ToDouble);
         catalog.Add("bytestring_to_float", ToFloat);
         catalog.Add("bytestring_to_count", ToCount);
@@ -20,26 +19,6 @@ public static class EncodingBuiltins
         catalog.Add("decode_base64", DecodeBase64);
         catalog.Add("is_valid_base64", (in BuiltinCall c) => Slot.Of(TryAlphabet(c, out ReadOnlySpan<byte> a) && TryDecode(c.Bytes(0), a, out _, out _)));
         catalog.Add("uuid_to_string", UuidToString, BuiltinTraits.Pure);
-    }
-
-    /// <summary>Replaces <c>%HH</c>; what is not an escape stays as it is.</summary>
-    internal static TextBuffer UnescapeUri(ReadOnlySpan<byte> text)
-    {
-        var result = new TextBuffer(text.Length);
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '%' && i + 2 < text.Length && HexDigit(text[i + 1]) is var hi and >= 0 && HexDigit(text[i + 2]) is var lo and >= 0)
-            {
-                result.Append((byte)((hi << 4) | lo));
-                i += 2;
-            }
-            else
-            {
-                result.Append(text[i]);
-            }
-        }
-
-        return result;
     }
 
     internal static int HexDigit(byte b) => b switch

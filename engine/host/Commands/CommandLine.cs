@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text;
+using NidsVm.Packets;
+using NidsVm.Vm.Bytecode;
+
+namespace NidsVm.Host.Commands;
+
+/// <summary>How the program is started, and how every command ends: one message on standard error, and an exit code.</summary>
+internal static class CommandLine
+{
+    public const int Success = 0;
+    public const int Failure = 1;
+    public const int Usage = 2;
+
+    /// <summary>Parses and runs; errors of usage give 2, all others that are known give 1.</summary>
+    public static int Invoke(RootCommand root, string[] args)
+    {
+        // Arguments such as "@prefixes" are policy text to some commands, so response files are off.
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            Command command = parsed.CommandResult.Command;
+            foreach (ParseError error in parsed.Errors)
+            {
+                Complain(error.Message);
+            }
+
+            string name = command is RootCommand ? "nidsvm" : $"nidsvm {command.Name}";
+            Console.Error.WriteLine($"Try '{name} --help'.");
+            return Usage;
+        }
+
+        // Policies print bytes: lines are written as they come, and flushed at the end of the run.
+        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    /// <summary>Runs a command's body and turns the failures a user can cause into one line each.</summary>
+    public static int Guard(Func<int> body)
+    {
+        try
+        {
+            return body();
+        }
+        catch (Exception e) when (e is PacketSourceException or ImageFormatException or HostException or IOException or UnauthorizedAccessException)
+        {
+            Complain(e.Message);
+            return Failure;
+        }
+    }
+
+    public static void Complain(string message)
+    {
+        StringBuilder line = new("nidsvm: ");
+        line.Append(message.ReplaceLineEndings(" ").Trim());
+        Console.Error.WriteLine(line.ToString());
+    }
+}
+
+/// <summary>A failure with one sentence for the user.</summary>
+internal sealed class HostException(string message) : Exception(message);

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using NidsVm.Host.Policies;
+
+namespace NidsVm.Host.Commands;
+
+/// <summary>The options and arguments that name policies, shared by the commands that take them.</summary>
+internal sealed class PolicyOptions
+{
+    private readonly Argument<string[]> _policies = new("policy")
+    {
+        Description = "Policies to load: names below the standard library, ZEEKPATH or the current folder, files, one .bpc image; "
+            + "and assignments Module::name=value to options and redefinable constants.",
+        Arity = ArgumentArity.ZeroOrMore,
+        HelpName = "POLICY | FILE.bpc | Module::name=value",
+    };
+
+    private readonly Option<bool> _bare = new("--bare-mode", "-b") { Description = "Bare: load no policies beyond those named (and base/init-bare)." };
+
+    private readonly Option<string[]> _exec = new("--exec", "-e")
+    {
+        Description = "Policy text to load after all files.",
+        HelpName = "CODE",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public PolicyOptions(Command command, bool required = false)
+    {
+        if (required)
+        {
+            _policies.Arity = ArgumentArity.OneOrMore;
+        }
+
+        command.Add(_policies);
+        command.Add(_bare);
+        command.Add(_exec);
+    }
+
+    public PolicyRequest Read(ParseResult parsed)
+    {
+        List<string> policies = [];
+        List<PolicyAssignment> assignments = [];
+        foreach (string text in parsed.GetValue(_policies) ?? [])
+        {
+            if (PolicyAssignment.TryParse(text, out PolicyAssignment assignment))
+            {
+                assignments.Add(assignment);
+            }
+            else
+            {
+                policies.Add(text);
+            }
+        }
+
+        return new PolicyRequest(policies, parsed.GetValue(_exec) ?? [], parsed.GetValue(_bare), assignments);
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using NidsVm.Host.Policies;
+using NidsVm.Host.Running;
+
+namespace NidsVm.Host.Commands;
+
+/// <summary><c>nidsvm run</c>: traffic in, policies, logs out. Its flags mean what they mean for the reference.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        Command command = new("run", "Run policies over recorded traces, a live interface, or no traffic at all.");
+        PolicyOptions policies = new(command);
+        Option<string[]> read = new("--readfile", "-r")
+        {
+            Description = "Read packets from a pcap or pcapng file (- is standard input); may be given several times.",
+            HelpName = "FILE",
+        };
+        Option<string?> iface = new("--iface", "-i") { Description = "Read packets from a network interface (needs libpcap and the right to capture).", HelpName = "IFACE" };
+        Option<bool> noChecksums = new("--no-checksums", "-C") { Description = "Ignore checksums." };
+        Option<string?> filter = new("--filter", "-f") { Description = "Look only at packets that match a BPF filter (needs libpcap).", HelpName = "FILTER" };
+        Option<string?> write = new("--writefile", "-w") { Description = "Write the packets that were looked at to a pcap file.", HelpName = "FILE" };
+        Option<string?> logdir = new("--logdir") { Description = "Write logs into this folder (made if missing) instead of the current one.", HelpName = "DIR" };
+        Option<bool> quiet = new("--quiet", "-q") { Description = "No progress and no summary on the terminal." };
+        foreach (Option option in (Option[])[read, iface, noChecksums, filter, write, logdir, quiet])
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(iface) is not null && result.GetValue(read) is { Length: > 0 })
+            {
+                result.AddError("-i and -r exclude each other");
+            }
+        });
+        command.SetAction(parsed => CommandLine.Guard(() =>
+        {
+            PolicyRequest request = policies.Read(parsed);
+            RunRequest run = new(
+                request,
+                parsed.GetValue(read) ?? [],
+                parsed.GetValue(iface),
+                parsed.GetValue(noChecksums),
+                parsed.GetValue(filter),
+                parsed.GetValue(write),
+                parsed.GetValue(logdir),
+                parsed.GetValue(quiet));
+            return PolicyRun.Execute(run);
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,94 @@
+using NidsVm.Compiler;
+using NidsVm.Compiler.Diagnostics;
+using NidsVm.Compiler.Loading;
+using NidsVm.Compiler.Text;
+using NidsVm.Host.Commands;
+using NidsVm.Vm.Builtins;
+using NidsVm.Vm.Bytecode;
+
+namespace NidsVm.Host.Policies;
+
+/// <summary>Turns a request into a program image: reads an image, or compiles.</summary>
+internal static class PolicyLoader
+{
+    private const string StandardInput = "-";
+
+    /// <summary>
+    /// The program of a request, or null where its policies do not compile (the diagnostics are on standard error then). The
+    /// default policies alone come from the image that was built with the program; everything else is compiled.
+    /// </summary>
+    public static ProgramImage? Load(PolicyRequest request, BuiltinCatalog builtins)
+    {
+        if (request.ImagePath is { } image)
+        {
+            return LoadImage(image);
+        }
+
+        bool isDefault = request is { Bare: false, Policies.Count: 0, Code.Count: 0, Assignments.Count: 0 };
+        return isDefault && File.Exists(StandardLibrary.ImagePath) ? LoadImage(StandardLibrary.ImagePath) : Compile(request, builtins);
+    }
+
+    /// <exception cref="HostException">the file is missing or no image</exception>
+    public static ProgramImage LoadImage(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new HostException($"{path}: no such image");
+        }
+
+        try
+        {
+            return ImageReader.Read(File.ReadAllBytes(path));
+        }
+        catch (ImageFormatException e)
+        {
+            throw new HostException($"{path}: {e.Message}");
+        }
+    }
+
+    /// <summary>Compiles and shows the diagnostics; null where there are errors.</summary>
+    public static ProgramImage? Compile(PolicyRequest request, BuiltinCatalog builtins)
+    {
+        CompilationResult result = TryCompile(request, builtins);
+        Show(result.Diagnostics);
+        return result.Image;
+    }
+
+    public static CompilationResult TryCompile(PolicyRequest request, BuiltinCatalog builtins)
+    {
+        if (request.Policies.Any(PolicyRequest.IsImage))
+        {
+            throw new HostException("a .bpc image is a whole program: it cannot be combined with other policies");
+        }
+
+        return Compilation.Compile(new CompilationRequest(SearchPath(), builtins)
+        {
+            Policies = [.. request.Policies.Where(p => p != StandardInput)],
+            Texts = request.Policies.Contains(StandardInput) ? [ReadStandardInput()] : [],
+            Code = request.Code,
+            IsBare = request.Bare,
+            Assignments = [.. request.Assignments.Select(a => $"{a.Name}={a.Value}")],
+        });
+    }
+
+    public static void Show(IReadOnlyList<Diagnostic> diagnostics) =>
+        DiagnosticRenderer.Write(Console.Error, diagnostics, useColour: !Console.IsErrorRedirected);
+
+    private static SourceText ReadStandardInput()
+    {
+        using MemoryStream text = new();
+        using Stream input = Console.OpenStandardInput();
+        input.CopyTo(text);
+        return new SourceText("<stdin>", null, text.ToArray());
+    }
+
+    /// <summary>Where policies are looked for: the standard library and its folders, ZEEKPATH, the current folder.</summary>
+    private static PolicySearchPath SearchPath() => new(
+    [
+        StandardLibrary.Folder,
+        Path.Combine(StandardLibrary.Folder, "policy"),
+        Path.Combine(StandardLibrary.Folder, "site"),
+        .. PolicySearchPath.Split(Environment.GetEnvironmentVariable("ZEEKPATH") ?? ""),
+        ".",
+    ]);
+}

@@ -1,0 +1,211 @@
+using NidsVm.Analysis;
+using NidsVm.Analysis.Analyzers;
+using NidsVm.Analysis.Engine;
+using NidsVm.Analysis.Protocols;
+using NidsVm.Host.Commands;
+using NidsVm.Logging;
+using NidsVm.Packets;
+using NidsVm.Vm.Builtins;
+using NidsVm.Vm.Bytecode;
+using NidsVm.Vm.Runtime;
+using NidsVm.Vm.Values;
+
+namespace NidsVm.Host.Running;
+
+/// <summary>One machine with its packet engine and its logs: from the program's start to its end.</summary>
+internal sealed class Monitor : IDisposable
+{
+    // The reference works off two generations of events a turn; a policy that raises events for ever is cut off at the end.
+    private const int MaxFinalRounds = 10_000;
+
+    private readonly MonitorSettings _settings;
+    private readonly BufferedStream _output = new(Console.OpenStandardOutput(), 1 << 16);
+    private readonly bool _isInteractive = !Console.IsOutputRedirected;
+    private readonly int _maxTimerExpires;
+    private readonly LogManager _logs;
+    private PacketEngine? _engine;
+    private PcapWriter? _recorder;
+    private bool _sawPacket;
+
+    public Monitor(ProgramImage program, BuiltinCatalog builtins, MonitorSettings settings)
+    {
+        _settings = settings;
+        MachineOptions options = new() { Output = _output, Errors = Console.Error };
+        _maxTimerExpires = options.MaxTimerExpires;
+        Machine = new Machine(program, builtins, options);
+        _logs = new LogManager(Machine);
+        Machine.SetService(_logs);
+    }
+
+    public Machine Machine { get; }
+
+    public int ExitCode { get; private set; }
+
+    /// <summary>A policy asked for the end, or an error made it necessary.</summary>
+    public bool IsEnding => Machine.TerminationRequested || Machine.IsFatal || Machine.ExitRequested is not null;
+
+    /// <summary>Without input the run goes on only where a policy says so.</summary>
+    public bool StaysWithoutInput => Flag("exit_only_after_terminate") || Machine.PendingTriggers > 0;
+
+    /// <summary>Weirds met so far, of all layers.</summary>
+    public long Weirds => (long)(0);
+
+    /// <summary>Rows written so far by log path.</summary>
+    public IReadOnlyList<(string Log, long Rows)> LogRows => [.. _logs.Summaries.Where(s => s.Rows > 0).Select(s => (s.Path, s.Rows))];
+
+    /// <summary>Brings globals, engine and logs up and runs <c>zeek_init</c>; false where an error ends the run here.</summary>
+    public bool Start()
+    {
+        if (!_settings.ReadsTraces && Flag("allow_network_time_forward"))
+        {
+            Machine.NetworkTime = WallClock();
+        }
+
+        if (!Machine.Start())
+        {
+            return Fail();
+        }
+
+        foreach ((string name, string text) in _settings.Assignments)
+        {
+            GlobalAssignment.Apply(Machine, name, text);
+        }
+
+        Assign("ignore_checksums", _settings.IgnoreChecksums ? Slot.Of(true) : null);
+        Assign("Log::default_logdir", _settings.LogFolder is { } folder ? Slot.Of(new StringValue(folder)) : null);
+        Assign("trace_output_file", _settings.WriteFile is { } file ? Slot.Of(new StringValue(file)) : null);
+        if (_settings.WriteFile is { } path)
+        {
+            _recorder = new PcapWriter(path);
+        }
+
+        AnalyzerRegistry analyzers = new();
+        ProtocolAnalyzers.RegisterAll(analyzers);
+        _engine = new PacketEngine(new AnalysisContext(Machine, analyzers), _settings.IgnoreChecksums);
+        if (!Machine.ExecuteStatements())
+        {
+            return Fail();
+        }
+
+        Raise("zeek_init");
+        Machine.DrainEvents();
+        Flush();
+        if (Machine.Reporter.ErrorCount > 0 || Machine.IsFatal)
+        {
+            return Fail();
+        }
+
+        return Machine.ExitRequested is null || Leave();
+    }
+
+    /// <summary>One packet: time, timers, analysis, events.</summary>
+    public void Process(ref CapturedPacket packet)
+    {
+        // Network time never goes back.
+        double now = Math.Max(packet.Time, Machine.NetworkTime);
+        Machine.NetworkTime = now;
+        if (!_sawPacket)
+        {
+            _sawPacket = true;
+            Raise("network_time_init");
+        }
+
+        Machine.Timers.Advance(now, _maxTimerExpires);
+        _engine!.Process(ref packet);
+        Machine.DrainEvents();
+        _recorder?.Write(ref packet);
+        if (_isInteractive)
+        {
+            _output.Flush();
+        }
+    }
+
+    /// <summary>A moment without packets: time and timers go on. True where events ran.</summary>
+    public bool Idle()
+    {
+        if (Flag("allow_network_time_forward"))
+        {
+            Machine.NetworkTime = Math.Max(Machine.NetworkTime, WallClock());
+        }
+
+        Machine.Timers.Advance(Machine.NetworkTime, _maxTimerExpires);
+        bool any = Machine.DrainEvents();
+        _logs.FlushIfDue();
+        _output.Flush();
+        return any;
+    }
+
+    /// <summary>The end of the input: connections are removed, pending timers fire, <c>zeek_done</c> runs, logs are flushed.</summary>
+    public void Finish()
+    {
+        if (Machine.ExitRequested is not null)
+        {
+            Leave();
+            return;
+        }
+
+        _engine!.Terminate();
+        Settle();
+        Machine.IsTerminating = true;
+        Machine.Timers.ExpireAll(Machine.NetworkTime);
+        Raise("zeek_done");
+        Settle();
+        _logs.Finish();
+        Settle();
+        Flush();
+        ExitCode = Machine.IsFatal ? CommandLine.Failure : Machine.ExitRequested ?? ExitCode;
+    }
+
+    public void Dispose()
+    {
+        Flush();
+        _logs.Dispose();
+        _recorder?.Dispose();
+        _output.Dispose();
+    }
+
+    private bool Fail()
+    {
+        ExitCode = Machine.ExitRequested ?? CommandLine.Failure;
+        Flush();
+        return false;
+    }
+
+    /// <summary><c>exit()</c>: no end of run, only what was written is kept.</summary>
+    private bool Leave()
+    {
+        ExitCode = Machine.ExitRequested ?? CommandLine.Success;
+        Flush();
+        return false;
+    }
+
+    private void Settle()
+    {
+        for (int round = 0; round < MaxFinalRounds && Machine.DrainEvents() && Machine.ExitRequested is null; round++)
+        {
+            // Each round works off what the last one raised.
+        }
+    }
+
+    private void Flush() => _output.Flush();
+
+    private void Raise(string name)
+    {
+        if (Machine.FindEvent(name) is { HasHandlers: true } handle)
+        {
+            Machine.Enqueue(handle);
+        }
+    }
+
+    private bool Flag(string name) => Machine.FindGlobal(name) is var index and >= 0 && Machine.Global(index).AsBool;
+
+    private void Assign(string name, Slot? value)
+    {
+        if (value is { } slot && Machine.FindGlobal(name) is var index and >= 0)
+        {
+            Machine.Global(index) = slot;
+        }
+    }
+
+    private static double WallClock() => (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
+}

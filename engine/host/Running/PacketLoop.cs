@@ -1,0 +1,48 @@
+using NidsVm.Packets;
+using NidsVm.Vm.Runtime;
+
+namespace NidsVm.Host.Running;
+
+/// <summary>
+/// The loop of the reference: network time moves to the packet, timers that are due fire, the packet is analysed, and the events
+/// of all that are worked off before the next packet.
+/// </summary>
+internal static class PacketLoop
+{
+    public static void Run(Monitor monitor, IPacketSource source, StopSignal stop, PacketTally tally)
+    {
+        CapturedPacket packet = default;
+        while (!stop.IsRaised && !monitor.IsEnding)
+        {
+            switch (source.Next(ref packet))
+            {
+                case PacketReadStatus.Packet:
+                    tally.Add(packet.Time, packet.CaptureLength);
+                    monitor.Process(ref packet);
+                    break;
+                case PacketReadStatus.Idle:
+                    monitor.Idle();
+                    break;
+                default:
+                    return;
+            }
+        }
+    }
+}
+
+/// <summary>A run without packets: ends once nothing is left to do, or goes on until a policy terminates it.</summary>
+internal static class IdleLoop
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    public static void Run(Monitor monitor, StopSignal stop)
+    {
+        while (monitor.StaysWithoutInput && !stop.IsRaised && !monitor.IsEnding)
+        {
+            if (!monitor.Idle())
+            {
+                Thread.Sleep(Pause);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using NidsVm.Host.Commands;
+using NidsVm.Host.Policies;
+using NidsVm.Host.Terminal;
+using NidsVm.Packets;
+using NidsVm.Vm.Builtins;
+using NidsVm.Vm.Bytecode;
+
+namespace NidsVm.Host.Running;
+
+/// <summary><c>nidsvm run</c> from the request to the exit code.</summary>
+internal static class PolicyRun
+{
+    public static int Execute(RunRequest request)
+    {
+        long started = Stopwatch.GetTimestamp();
+        foreach (string trace in request.Traces.Where(t => t != PacketSources.StandardInput && !File.Exists(t)))
+        {
+            throw new PacketSourceException($"{trace}: no such capture file");
+        }
+
+        BuiltinCatalog builtins = EngineBuiltins.Catalog();
+        if (PolicyLoader.Load(request.Policies, builtins) is not { } program)
+        {
+            return CommandLine.Failure;
+        }
+
+        using Monitor monitor = new(program, builtins, MonitorSettings.Of(request));
+        if (!monitor.Start())
+        {
+            return monitor.ExitCode;
+        }
+
+        PacketTally tally = new();
+        IPacketSource? current = null;
+        using (StopSignal stop = new(() => Volatile.Read(ref current)?.Break()))
+        {
+            if (request.Interface is { } name)
+            {
+                using LiveSource live = new(name, request.Filter);
+                Volatile.Write(ref current, live);
+                Follow(monitor, live, request, stop, tally);
+            }
+            else if (request.Traces.Count == 0)
+            {
+                IdleLoop.Run(monitor, stop);
+            }
+
+            foreach (string trace in request.Traces)
+            {
+                if (stop.IsRaised || monitor.IsEnding)
+                {
+                    break;
+                }
+
+                using IPacketSource source = PacketSources.OpenFile(trace, request.Filter);
+                Volatile.Write(ref current, source);
+                Follow(monitor, source, request, stop, tally);
+            }
+
+            monitor.Finish();
+        }
+
+        if (request.Traces.Count > 0 && !request.Quiet && !Console.IsErrorRedirected)
+        {
+            Summarise(monitor, tally, Stopwatch.GetElapsedTime(started).TotalSeconds).Print();
+        }
+
+        return monitor.ExitCode;
+    }
+
+    private static void Follow(Monitor monitor, IPacketSource source, RunRequest request, StopSignal stop, PacketTally tally)
+    {
+        using TraceProgress? progress = TraceProgress.Start(source, request.Quiet);
+        PacketLoop.Run(monitor, source, stop, tally);
+        if (source.CutOff is { } cut)
+        {
+            CommandLine.Complain(cut);
+        }
+
+        if (source.IsLive)
+        {
+            PacketSourceStatistics statistics = source.Statistics;
+            long all = statistics.Received + statistics.Dropped;
+            double share = all == 0 ? 0 : 100.0 * statistics.Dropped / all;
+            Console.Error.WriteLine($"{statistics.Received} packets received on interface {source.Name}, {statistics.Dropped} ({share:0.00}%) dropped");
+        }
+    }
+
+    private static RunSummary Summarise(Monitor monitor, PacketTally tally, double seconds) => new()
+    {
+        Packets = tally.Packets,
+        Bytes = tally.Bytes,
+        SpanSeconds = tally.SpanSeconds,
+        Events = monitor.Machine.EventsDispatched,
+        Weirds = monitor.Weirds,
+        Logs = monitor.LogRows,
+        WallSeconds = seconds,
+    };
+}
