@@ -13,7 +13,7 @@ export {
 	};
 
 	## Responders whose answers do not count, like those of multicast DNS.
-	const skip_resp_host_port_pairs: set[addr, port] = { [[224.0.0.251, [ff02::fb]], 5353/udp] } &redef;
+	option skip_resp_host_port_pairs: set[addr, port] = { [[224.0.0.251, [ff02::fb]], 5353/udp] };
 }
 
 function check_external_name(c: connection, ans: dns_answer, a: addr)
@@ -21,7 +21,7 @@ function check_external_name(c: connection, ans: dns_answer, a: addr)
 	if ( |Site::local_zones| == 0 || [c$id$resp_h, c$id$resp_p] in skip_resp_host_port_pairs )
 		return;
 
-	if ( Site::is_local_addr(a) && ! Site::is_local_name(ans$query) && ! Site::is_neighbor_name(ans$query) )
+	if ( Site::is_local_addr(a) && ! Site::is_local_name(ans$query) )
 		NOTICE(Notice::Info($note=External_Name,
 		                    $msg=fmt("%s is pointing to a local host - %s.", ans$query, a),
 		                    $conn=c,
