@@ -288,6 +288,13 @@ internal sealed partial class BodyEmitter
 
     private void EmitCall(BoundCall call)
     {
+        if (call is { IsHook: false, Target: { Builtin: null, Bodies.Count: 0 } undefined })
+        {
+            // Declared and never defined: fails when it is reached.
+            Emit(Opcode.Fail, 0, _image.Name($"function {undefined.Name} is declared but not defined"));
+            return;
+        }
+
         EmitValues(call.Arguments);
         if (call.Target is not { } target)
         {
@@ -300,14 +307,6 @@ internal sealed partial class BodyEmitter
         }
         else
         {
-            if (!call.IsHook && target.Bodies.Count == 0)
-            {
-                // Declared and never defined: fails when it is called.
-                Emit(Opcode.PushFunction, 0, target.FunctionIndex);
-                Emit(Opcode.CallValue, 0, _image.Type(call.Signature));
-                return;
-            }
-
             Emit(call.IsHook ? Opcode.CallHook : Opcode.Call, 0, target.FunctionIndex);
         }
     }
