@@ -1,5 +1,6 @@
 @load ./Zeek_ARP.events.bif
 @load ./Zeek_ConnSize.events.bif
+@load ./Zeek_ConnSize.functions.bif
 @load ./Zeek_DNS.events.bif
 @load ./Zeek_FileEntropy.events.bif
 @load ./Zeek_FileExtract.events.bif
@@ -11,7 +12,9 @@
 @load ./Zeek_ICMP.events.bif
 @load ./Zeek_MIME.consts.bif
 @load ./Zeek_MIME.events.bif
+@load ./Zeek_NetBIOS.functions.bif
 @load ./Zeek_TCP.events.bif
+@load ./Zeek_TCP.functions.bif
 @load ./Zeek_Teredo.events.bif
 @load ./Zeek_UDP.events.bif
 @load ./Zeek_VXLAN.events.bif
