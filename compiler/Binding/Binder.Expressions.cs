@@ -68,6 +68,9 @@ public sealed partial class Binder
                 return BindCast(cast);
             case CanCastExpressionSyntax canCast:
                 return BindTypeTest(canCast.Span, canCast.Operand, canCast.Type, isCastTest: true);
+            case TypeExpressionSyntax typeValue:
+                PolicyType named = BindType(typeValue.Type);
+                return named.Tag == TypeTag.Error ? new BoundErrorExpression(syntax.Span) : new BoundTypeValue(syntax.Span, new TypeType(named));
             case TypeTestExpressionSyntax test:
                 return BindTypeTest(test.Span, test.Operand, test.Type, isCastTest: false);
             case LambdaExpressionSyntax lambda:

@@ -326,7 +326,7 @@ internal sealed class Lexer
 
         int at = NameEnd(start + 3);
         _at = at;
-        name = "GLOBAL" + System.Text.Encoding.ASCII.GetString(_bytes, start, at - start);
+        name = _names.Get(_bytes.AsSpan(start, at - start), out _);
         return TokenKind.Identifier;
     }
 
