@@ -34,7 +34,6 @@ public sealed class PacketEngine
         _connections = context.Manager;
         _table = context.Manager.Table;
         _ipTunnels = new Tunnels.IpTunnelTable(context.Uids);
-        LikelyServers = new LikelyServers(context.Settings.Table("likely_server_ports"));
         HeaderRecords = new HeaderRecords(context.Machine);
         _arp = new ArpEvents(context);
         _unknown = new UnknownProtocols(context);
@@ -53,7 +52,14 @@ public sealed class PacketEngine
 
     internal HeaderRecords HeaderRecords { get; }
 
-    internal LikelyServers LikelyServers { get; }
+    /// <summary>Read with the first connection: policies add to the library's ports when they start.</summary>
+    internal LikelyServers LikelyServers => field ??= new LikelyServers(_context.Settings.Table("likely_server_ports"));
+
+    /// <summary>Packets that no analyzer took.</summary>
+    public ulong NotProcessed { get; private set; }
+
+    /// <summary>Where <c>get_net_stats</c> learns what the source received and dropped; set by the host.</summary>
+    public Func<PacketSourceStatistics>? SourceStatistics { get; set; }
 
     /// <summary>Packets handed in so far, those inside tunnels not counted.</summary>
     public ulong Packets { get; private set; }
@@ -80,10 +86,14 @@ public sealed class PacketEngine
             Handle(ref decoded);
         }
 
-        if (!_wasProcessed && _events.PacketNotProcessed.IsHandled())
+        if (!_wasProcessed)
         {
-            RecordValue record = Current.Record(_context.Machine);
-            _context.Machine.Enqueue(_events.PacketNotProcessed)[0].Ref = record;
+            NotProcessed++;
+            if (_events.PacketNotProcessed.IsHandled())
+            {
+                RecordValue record = Current.Record(_context.Machine);
+                _context.Machine.Enqueue(_events.PacketNotProcessed)[0].Ref = record;
+            }
         }
 
         if (_events.RawPacket.IsHandled())
@@ -100,6 +110,23 @@ public sealed class PacketEngine
     {
         _context.IsEnding = true;
         _connections.RemoveAll();
+    }
+
+    /// <summary>The headers of the packet at hand as a <c>raw_pkt_hdr</c>.</summary>
+    internal RecordValue CurrentHeader()
+    {
+        // Decoded once more by a decoder without state, since fragments must not be counted twice.
+        var packet = new CapturedPacket
+        {
+            Data = Current.Data,
+            TimestampNs = Current.TimestampNs,
+            Time = Current.Time,
+            WireLength = Current.WireLength,
+            LinkType = Current.LinkType,
+        };
+        DecodedPacket decoded = default;
+        new PacketDecoder(new DecoderOptions { IgnoreChecksums = true }).Decode(ref packet, ref decoded);
+        return HeaderRecords.RawOf(decoded);
     }
 
     /// <summary>Handles what a connection carries in a tunnel over UDP.</summary>

@@ -52,6 +52,9 @@ public sealed class AnalyzerRegistry
         return info;
     }
 
+    /// <summary>The packet analyzer of that name, if the library or the engine knows one.</summary>
+    public bool TryGetPacket(string name, [NotNullWhen(true)] out AnalyzerInfo? info) => _packetByName.TryGetValue(name, out info);
+
     /// <summary>The protocol analyzer with that value of <c>Analyzer::Tag</c>.</summary>
     public bool TryGetByTag(long tag, [NotNullWhen(true)] out AnalyzerInfo? info) => _byTag.TryGetValue(tag, out info);
 

@@ -20,6 +20,14 @@ internal static class ThresholdChecks
             a[1] = Slot.Of(packets);
         }
 
+        CheckSet(connection, isOrig);
+    }
+
+    /// <summary>Checks the thresholds that policies set on one connection.</summary>
+    public static void CheckSet(Connection connection, bool isOrig)
+    {
+        AnalysisContext context = connection.Context;
+        ref ConnectionSize size = ref connection.Size;
         if (size.Thresholds is not { } thresholds)
         {
             return;

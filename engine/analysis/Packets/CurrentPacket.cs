@@ -19,6 +19,9 @@ public sealed unsafe class CurrentPacket
     /// <summary>Nanoseconds since 1970.</summary>
     public long TimestampNs { get; private set; }
 
+    /// <summary>Seconds since 1970.</summary>
+    public double Time { get; private set; }
+
     /// <summary>Length on the wire in bytes.</summary>
     public int WireLength { get; private set; }
 
@@ -64,6 +67,7 @@ public sealed unsafe class CurrentPacket
 
         _length = packet.Data.Length;
         TimestampNs = packet.TimestampNs;
+        Time = packet.Time;
         WireLength = packet.WireLength;
         LinkType = packet.LinkType;
     }

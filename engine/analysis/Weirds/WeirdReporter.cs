@@ -8,7 +8,7 @@ namespace NidsVm.Analysis.Weirds;
 
 /// <summary>
 /// Raises the events of odd traffic, counts them, and thins them out as the library's sampling settings say
-/// (<c>Weird::sampling_threshold</c>, <c>sampling_rate</c>, <c>sampling_duration</c>, <c>sampling_whitelist</c>,
+/// (<c>Weird::samplingThreshold</c>, <c>samplingRate</c>, <c>samplingDuration</c>, <c>sampling_whitelist</c>,
 /// <c>sampling_global_list</c>).
 /// </summary>
 public sealed class WeirdReporter
@@ -24,20 +24,32 @@ public sealed class WeirdReporter
     private readonly Dictionary<string, ulong> _counts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _always = new(StringComparer.Ordinal);
     private readonly HashSet<string> _global = new(StringComparer.Ordinal);
-    private readonly ulong _threshold;
-    private readonly ulong _rate;
-    private readonly double _duration;
 
     public WeirdReporter(AnalysisContext context)
     {
         _context = context;
-        _threshold = Count("Weird::sampling_threshold", 25);
-        _rate = Count("Weird::sampling_rate", 1000);
-        int duration = context.Machine.FindGlobal("Weird::sampling_duration");
-        _duration = duration < 0 ? 600 : context.Machine.Global(duration).AsDouble;
-        Fill(_always, "Weird::sampling_whitelist");
-        Fill(_global, "Weird::sampling_global_list");
+        Threshold = Count("Weird::samplingThreshold", 25);
+        Rate = Count("Weird::samplingRate", 1000);
+        int duration = context.Machine.FindGlobal("Weird::samplingDuration");
+        Duration = duration < 0 ? 600 : context.Machine.Global(duration).AsDouble;
+        Fill(_always, context.Settings.Table("Weird::sampling_whitelist"));
+        Fill(_global, context.Settings.Table("Weird::sampling_global_list"));
     }
+
+    /// <summary>This many of each weird pass before they are thinned out.</summary>
+    public ulong Threshold { get; set; }
+
+    /// <summary>After that, one in so many passes; 0: none.</summary>
+    public ulong Rate { get; set; }
+
+    /// <summary>After so many seconds of thinning out, counting begins anew.</summary>
+    public double Duration { get; set; }
+
+    /// <summary>Weirds that are never thinned out.</summary>
+    public IEnumerable<string> Always => _always;
+
+    /// <summary>Weirds that are counted for the whole network rather than for each connection or pair of hosts.</summary>
+    public IEnumerable<string> Global => _global;
 
     /// <summary>How often each weird was met, by name.</summary>
     public IReadOnlyDictionary<string, ulong> Counts => _counts;
@@ -133,7 +145,7 @@ public sealed class WeirdReporter
     private bool Permit(ref WeirdCount state)
     {
         state.Count++;
-        if (state.Count <= _threshold)
+        if (state.Count <= Threshold)
         {
             return true;
         }
@@ -143,14 +155,14 @@ public sealed class WeirdReporter
         {
             state.SamplingSince = now;
         }
-        else if (now > state.SamplingSince + _duration)
+        else if (now > state.SamplingSince + Duration)
         {
             state.SamplingSince = 0;
             state.Count = 1;
             return true;
         }
 
-        return _rate != 0 && state.Count % _rate == 0;
+        return Rate != 0 && state.Count % Rate == 0;
     }
 
     private ref WeirdCount NetState(string name) => ref CollectionsMarshal.GetValueRefOrAddDefault(_net, name, out _);
@@ -180,18 +192,25 @@ public sealed class WeirdReporter
         return index < 0 ? otherwise : _context.Machine.Global(index).AsCount;
     }
 
-    private void Fill(HashSet<string> set, string name)
+    internal void ReplaceAlways(TableValue names)
     {
-        if (_context.Settings.Table(name) is not { } table)
-        {
-            return;
-        }
+        _always.Clear();
+        Fill(_always, names);
+    }
 
-        for (int i = 0; i < table.EntryLimit; i++)
+    internal void ReplaceGlobal(TableValue names)
+    {
+        _global.Clear();
+        Fill(_global, names);
+    }
+
+    private static void Fill(HashSet<string> set, TableValue? names)
+    {
+        for (int i = 0; names is not null && i < names.EntryLimit; i++)
         {
-            if (table.IsLive(i))
+            if (names.IsLive(i))
             {
-                set.Add(table.KeyAt(i)[0].AsString.ToString());
+                set.Add(names.KeyAt(i)[0].AsString.ToString());
             }
         }
     }

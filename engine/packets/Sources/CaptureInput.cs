@@ -79,7 +79,8 @@ internal sealed unsafe class MappedInput : CaptureInput
 /// <summary>A stream (standard input, a pipe), read through a buffer that grows to the largest record.</summary>
 internal sealed class StreamInput(Stream stream) : CaptureInput
 {
-    private byte[] _buffer = new byte[1 << 18];
+    // Pinned: the engine keeps a pointer to the packet at hand while its events run.
+    private byte[] _buffer = GC.AllocateUninitializedArray<byte>(1 << 18, pinned: true);
     private long _bufferStart;
     private int _filled;
 
@@ -102,7 +103,7 @@ internal sealed class StreamInput(Stream stream) : CaptureInput
     private void Fill(int at, int length)
     {
         var kept = _filled - at;
-        var target = _buffer.Length >= length ? _buffer : new byte[Math.Max(length, 2 * _buffer.Length)];
+        var target = _buffer.Length >= length ? _buffer : GC.AllocateUninitializedArray<byte>(Math.Max(length, 2 * _buffer.Length), pinned: true);
         Buffer.BlockCopy(_buffer, at, target, 0, kept);
         _buffer = target;
         _bufferStart = Position;

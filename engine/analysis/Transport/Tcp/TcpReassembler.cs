@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
 using NidsVm.Packets;
@@ -39,7 +41,7 @@ internal sealed class TcpReassembler
     private bool _keepsDelivered;
     private bool _raisesContents;
     private bool _hadGap;
-    private StreamFile? _file;
+    private FileValue? _file;
     private ulong _fileStart;
 
     public TcpReassembler(TcpSession session, TcpEndpoint endpoint)
@@ -73,7 +75,7 @@ internal sealed class TcpReassembler
     public ulong Next => _delivered;
 
     /// <summary>The file that the stream is written to, or null.</summary>
-    public StreamFile? File => _file;
+    public FileValue? File => _file;
 
     public void Clear()
     {
@@ -96,7 +98,7 @@ internal sealed class TcpReassembler
     }
 
     /// <summary>Writes the stream into a file from now on; null stops.</summary>
-    public void SetFile(StreamFile? file)
+    public void SetFile(FileValue? file)
     {
         _file = file;
         _fileStart = Math.Max(1, _endpoint.ToRelative(_endpoint.LastSequence, _endpoint.SequenceWraps));
@@ -113,8 +115,8 @@ internal sealed class TcpReassembler
                 ref Block block = ref _blocks[i];
                 if (block.Start >= end)
                 {
-                    file.Gap(block.Start - end);
-                    file.Write(block.Bytes);
+                    WriteGap(file, block.Start - end);
+                    Write(file, block.Bytes);
                     end = block.End;
                 }
             }
@@ -407,7 +409,7 @@ internal sealed class TcpReassembler
     {
         if (_file is { } file && sequence + (ulong)data.Length > _fileStart)
         {
-            file.Write(sequence < _fileStart ? data[(int)(_fileStart - sequence)..] : data);
+            Write(file, sequence < _fileStart ? data[(int)(_fileStart - sequence)..] : data);
         }
 
         if (_raisesContents)
@@ -418,6 +420,22 @@ internal sealed class TcpReassembler
         if (!_skipDeliveries)
         {
             _session.Deliver(data, _endpoint.IsOrig);
+        }
+    }
+
+    private void Write(FileValue file, ReadOnlySpan<byte> data)
+    {
+        if (!file.Write(data))
+        {
+            _session.RaiseWriteFailure(_endpoint.IsOrig);
+        }
+    }
+
+    private void WriteGap(FileValue file, ulong length)
+    {
+        if (length > 0)
+        {
+            Write(file, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n<<gap {length}>>\n")));
         }
     }
 
@@ -506,7 +524,11 @@ internal sealed class TcpReassembler
             a[3] = Slot.Of(length);
         }
 
-        _file?.Gap(length);
+        if (_file is { } file)
+        {
+            WriteGap(file, length);
+        }
+
         _session.Missing(sequence, length, _endpoint.IsOrig);
         _hadGap = true;
     }

@@ -60,6 +60,12 @@ public sealed partial class TcpSession : TransportSession
 
     internal override ulong EndpointState(bool isOrig) => (ulong)Endpoint(isOrig).State;
 
+    /// <summary>Writes the contents of one direction into a file from now on; null stops.</summary>
+    public void SetContentsFile(bool isOrig, FileValue? file) => Endpoint(isOrig).Stream.SetFile(file);
+
+    /// <summary>The file that the contents of one direction are written to, or null.</summary>
+    public FileValue? ContentsFile(bool isOrig) => Endpoint(isOrig).Stream.File;
+
     /// <summary>Relative number one past the last byte that the peer of an endpoint could know of.</summary>
     public ulong LastRelativeSequence(bool isOrig)
     {
@@ -706,6 +712,16 @@ public sealed partial class TcpSession : TransportSession
             a[1] = Slot.Of(isOrig);
             a[2] = Slot.Of(sequence);
             a[3].Ref = contents;
+        }
+    }
+
+    internal void RaiseWriteFailure(bool isOrig)
+    {
+        if (Context.Events.ContentsFileWriteFailure.IsHandled())
+        {
+            Span<Slot> a = Enqueue(Context.Events.ContentsFileWriteFailure);
+            a[1] = Slot.Of(isOrig);
+            a[2].Ref = new StringValue("TCP reassembler content write failure");
         }
     }
 

@@ -6,6 +6,7 @@
 @load ./Zeek_FileExtract.events.bif
 @load ./Zeek_FileExtract.functions.bif
 @load ./Zeek_FileHash.events.bif
+@load ./Zeek_GTPv1.functions.bif
 @load ./Zeek_Geneve.events.bif
 @load ./Zeek_HTTP.events.bif
 @load ./Zeek_HTTP.functions.bif
@@ -16,5 +17,6 @@
 @load ./Zeek_TCP.events.bif
 @load ./Zeek_TCP.functions.bif
 @load ./Zeek_Teredo.events.bif
+@load ./Zeek_Teredo.functions.bif
 @load ./Zeek_UDP.events.bif
 @load ./Zeek_VXLAN.events.bif

@@ -1,0 +1,20 @@
+using NidsVm.Vm.Builtins;
+
+namespace NidsVm.Analysis.Builtins;
+
+/// <summary>The built-in functions of the analysis room.</summary>
+public static class AnalysisBuiltins
+{
+    /// <summary>Adds all of them to a catalog.</summary>
+    public static void AddTo(BuiltinCatalog catalog)
+    {
+        ConnectionBuiltins.AddTo(catalog);
+        ConnectionSizeBuiltins.AddTo(catalog);
+        TcpBuiltins.AddTo(catalog);
+        AnalyzerBuiltins.AddTo(catalog);
+        PacketAnalyzerBuiltins.AddTo(catalog);
+        PacketBuiltins.AddTo(catalog);
+        WeirdBuiltins.AddTo(catalog);
+        StatisticsBuiltins.AddTo(catalog);
+    }
+}
