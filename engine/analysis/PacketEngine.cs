@@ -115,7 +115,29 @@ public sealed class PacketEngine
     /// <summary>The headers of the packet at hand as a <c>raw_pkt_hdr</c>.</summary>
     internal RecordValue CurrentHeader()
     {
-        // Decoded once more by a decoder without state, since fragments must not be counted twice.
+        DecodedPacket decoded = default;
+        DecodeCurrent(ref decoded);
+        return HeaderRecords.RawOf(decoded);
+    }
+
+    /// <summary>The options in the TCP header of the packet at hand; empty where it has none.</summary>
+    internal ReadOnlySpan<byte> CurrentTcpOptions()
+    {
+        DecodedPacket decoded = default;
+        DecodeCurrent(ref decoded);
+        if (decoded.Outcome != DecodeOutcome.Transport || decoded.Protocol != IpProtocol.Tcp
+            || !TcpView.TryParse(decoded.Transport, out TcpView header))
+        {
+            return default;
+        }
+
+        int length = Math.Min(header.HeaderLength, decoded.Transport.Length);
+        return length > TcpView.MinimumLength ? decoded.Transport[TcpView.MinimumLength..length] : default;
+    }
+
+    /// <summary>Decodes the packet at hand once more, by a decoder of its own: fragments must not be counted twice.</summary>
+    private void DecodeCurrent(ref DecodedPacket decoded)
+    {
         var packet = new CapturedPacket
         {
             Data = Current.Data,
@@ -124,9 +146,7 @@ public sealed class PacketEngine
             WireLength = Current.WireLength,
             LinkType = Current.LinkType,
         };
-        DecodedPacket decoded = default;
         new PacketDecoder(new DecoderOptions { IgnoreChecksums = true }).Decode(ref packet, ref decoded);
-        return HeaderRecords.RawOf(decoded);
     }
 
     /// <summary>Handles what a connection carries in a tunnel over UDP.</summary>

@@ -1,7 +1,9 @@
 using NidsVm.Analysis.Connections;
+using NidsVm.Analysis.Engine;
 using NidsVm.Analysis.Transport.Tcp;
 using NidsVm.Vm.Builtins;
 using NidsVm.Vm.Runtime;
+using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
 
 namespace NidsVm.Analysis.Builtins;
@@ -21,6 +23,41 @@ internal static class TcpBuiltins
         catalog.Add("get_resp_seq", RespSequence);
         catalog.Add("set_contents_file", SetContentsFile);
         catalog.Add("get_contents_file", ContentsFile);
+        catalog.Add("TCP::raw_options", RawOptions);
+    }
+
+    /// <summary>The options of the TCP header of the packet at hand; none where it has no TCP header.</summary>
+    private static Slot RawOptions(in BuiltinCall call)
+    {
+        if (call.Machine.FindType("TCP::RawOptionList") is not VectorType type)
+        {
+            throw new PolicyError("the policy library declares no TCP::RawOptionList");
+        }
+
+        var list = new VectorValue(type);
+        if (call.Machine.FindService<PacketEngine>() is not { Current.IsSet: true } engine)
+        {
+            return Slot.Of((object?)list);
+        }
+
+        bool stopsAtEnd = call.Arguments[0].AsBool;
+        var shape = new RecordShape(call.Machine, "TCP::RawOption", "kind", "data");
+        ReadOnlySpan<byte> options = engine.CurrentTcpOptions();
+        while (TcpOptions.TryNext(options, 0, out int length))
+        {
+            RecordValue option = shape.New();
+            shape.Set(option, 0, (ulong)options[0]);
+            shape.Set(option, 1, new StringValue(options[..length]));
+            list.Add(Slot.Of((object?)option));
+            if (stopsAtEnd && options[0] == TcpOptions.EndOfList)
+            {
+                break;
+            }
+
+            options = options[length..];
+        }
+
+        return Slot.Of((object?)list);
     }
 
     private static Slot OrigSequence(in BuiltinCall call) => Sequence(call.Machine, call.Arguments[0].AsRecord, isOrig: true);

@@ -1,3 +1,4 @@
+using NidsVm.Analysis.Builtins;
 using NidsVm.Analysis.Protocols;
 using NidsVm.Logging;
 using NidsVm.Vm.Builtins;
@@ -25,6 +26,7 @@ internal static class EngineBuiltins
         FormatBuiltins.AddTo(catalog);
         ContainerBuiltins.AddTo(catalog);
         ProbabilisticBuiltins.AddTo(catalog);
+        AnalysisBuiltins.AddTo(catalog);
         ProtocolAnalyzers.AddBuiltins(catalog);
         LoggingBuiltins.AddTo(catalog);
         return catalog;

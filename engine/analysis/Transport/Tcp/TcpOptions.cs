@@ -40,7 +40,7 @@ internal static class TcpOptions
         AnalysisContext context = session.Connection.Context;
         if (context.Events.TcpOption.IsHandled())
         {
-            for (int at = 0; Next(options, at, out int length); at += length)
+            for (int at = 0; TryNext(options, at, out int length); at += length)
             {
                 RecordValue record = session.Connection.Record();
                 Span<Slot> a = context.Machine.Enqueue(context.Events.TcpOption);
@@ -66,7 +66,8 @@ internal static class TcpOptions
         }
     }
 
-    private static bool Next(ReadOnlySpan<byte> options, int at, out int length)
+    /// <summary>Whether a whole option stands at a place, and how long it is.</summary>
+    public static bool TryNext(ReadOnlySpan<byte> options, int at, out int length)
     {
         length = 1;
         if (at >= options.Length)
@@ -90,7 +91,7 @@ internal static class TcpOptions
     private static VectorValue List(TcpSession session, ReadOnlySpan<byte> options, VectorType type)
     {
         var list = new VectorValue(type);
-        for (int at = 0; Next(options, at, out int length); at += length)
+        for (int at = 0; TryNext(options, at, out int length); at += length)
         {
             list.Add(Slot.Of((object?)Option(session, options.Slice(at, length))));
             if (options[at] == EndOfList)
