@@ -36,30 +36,27 @@ public sealed class FileReassembler
 
     public void Add(long offset, ReadOnlySpan<byte> data)
     {
-        if (offset < Next)
-        {
-            long known = Math.Min(Next - offset, data.Length);
-            data = data[(int)known..];
-            offset += known;
-        }
-
-        if (data.IsEmpty)
-        {
-            return;
-        }
-
-        if (offset == Next)
-        {
-            data = data[..(int)Math.Min(data.Length, RoomAt(offset))];
-            Next += data.Length;
-            _stream.InOrder(data);
-            DeliverWaiting();
-            return;
-        }
-
         while (!data.IsEmpty)
         {
-            Insert(ref offset, ref data);
+            if (offset < Next)
+            {
+                int known = (int)Math.Min(Next - offset, data.Length);
+                data = data[known..];
+                offset += known;
+            }
+            else if (offset > Next)
+            {
+                Insert(ref offset, ref data);
+            }
+            else
+            {
+                int length = (int)Math.Min(data.Length, RoomAt(offset));
+                Next += length;
+                _stream.InOrder(data[..length]);
+                data = data[length..];
+                offset += length;
+                DeliverWaiting();
+            }
         }
     }
 

@@ -51,6 +51,9 @@ public sealed class ContentLineSplitter
     private long _sequence;
     private long _deliveredTo;
 
+    // Bytes of the piece that follow those that may be part of a line.
+    private int _behind;
+
     public ContentLineSplitter(IContentLineSink sink, bool isOrig)
     {
         _sink = sink;
@@ -74,11 +77,14 @@ public sealed class ContentLineSplitter
     /// <summary>Bytes of the piece being cut that follow what is delivered at this moment.</summary>
     public int RemainingInPiece { get; private set; }
 
+    /// <summary>The last line ended in a CR, to which an LF may still belong.</summary>
+    public bool EndedInCr => _last == Cr;
+
     /// <summary>The next bytes pass as they are; 0 goes back to lines.</summary>
     public void SetPlainDelivery(long length) => _plainLeft = length;
 
     /// <summary>
-    /// How many bytes belong together: where exactly that many came and a line has no end, it gets one. -1 for unknown.
+    /// How many of the bytes to come belong together: a line that has no end when they have come ends there. -1 for unknown.
     /// </summary>
     public void SetDeliverySize(long length) => _deliveryLeft = length;
 
@@ -104,22 +110,7 @@ public sealed class ContentLineSplitter
             return;
         }
 
-        if (_deliveryLeft > 0)
-        {
-            _deliveryLeft -= data.Length;
-        }
-
         Cut(data);
-        if (_deliveryLeft == 0)
-        {
-            if (_partialLength > 0)
-            {
-                _sink.LineWeird(this, WeirdNoEnd);
-                Cut("\r\n"u8);
-            }
-
-            _deliveryLeft = -1;
-        }
     }
 
     /// <summary>The stream ended: a line without an end is delivered.</summary>
@@ -158,11 +149,13 @@ public sealed class ContentLineSplitter
         _deliveredTo = _sequence;
         while (!data.IsEmpty && !SkipsAll)
         {
-            if (Ends.HasFlag(LineEnds.Cr) && _last == Cr && data[0] == Lf)
+            if ((Ends & LineEnds.Cr) != LineEnds.None && _last == Cr && data[0] == Lf)
             {
                 // CR ended the line already; this tests before plain delivery, which may have begun with that line.
                 _last = Lf;
+                long left = _deliveryLeft;
                 Advance(ref data, 1);
+                _deliveryLeft = left;
             }
 
             if (_plainLeft > 0 && !data.IsEmpty)
@@ -173,7 +166,7 @@ public sealed class ContentLineSplitter
                 ReadOnlySpan<byte> plain = data[..length];
                 Advance(ref data, length);
                 IsPlain = true;
-                RemainingInPiece = data.Length;
+                RemainingInPiece = data.Length + _behind;
                 _sink.Deliver(this, plain);
                 IsPlain = false;
                 if (data.IsEmpty)
@@ -194,10 +187,42 @@ public sealed class ContentLineSplitter
                 Advance(ref data, length);
             }
 
-            if (!data.IsEmpty)
+            if (data.IsEmpty)
+            {
+                break;
+            }
+
+            if (_deliveryLeft < 0 || data.Length < _deliveryLeft)
             {
                 CutLine(ref data);
+                continue;
             }
+
+            // No line goes beyond what belongs together.
+            ReadOnlySpan<byte> together = data[..(int)_deliveryLeft];
+            _behind = data.Length - together.Length;
+            int before = together.Length;
+            CutLine(ref together);
+            data = data[(before - together.Length)..];
+            _behind = 0;
+            if (_deliveryLeft == 0)
+            {
+                EndTogether();
+            }
+        }
+    }
+
+    private void EndTogether()
+    {
+        _deliveryLeft = -1;
+        if (_partialLength > 0)
+        {
+            _sink.LineWeird(this, WeirdNoEnd);
+            int length = _partialLength;
+            _partialLength = 0;
+            _last = Lf;
+            RemainingInPiece = 0;
+            _sink.Deliver(this, _partial.AsSpan(0, length));
         }
     }
 
@@ -206,6 +231,10 @@ public sealed class ContentLineSplitter
         data = data[length..];
         _sequence += length;
         _deliveredTo = _sequence;
+        if (_deliveryLeft > 0)
+        {
+            _deliveryLeft = Math.Max(0, _deliveryLeft - length);
+        }
     }
 
     /// <summary>Delivers the next line, or keeps what is there of it.</summary>
@@ -246,7 +275,7 @@ public sealed class ContentLineSplitter
                     return;
                 }
 
-                if (Ends.HasFlag(LineEnds.Cr))
+                if ((Ends & LineEnds.Cr) != LineEnds.None)
                 {
                     Emit(ref data, at, at + 1, Cr);
                     return;
@@ -271,7 +300,7 @@ public sealed class ContentLineSplitter
             }
             else
             {
-                if (Ends.HasFlag(LineEnds.Lf))
+                if ((Ends & LineEnds.Lf) != LineEnds.None)
                 {
                     Emit(ref data, at, at + 1, Lf);
                     return;
@@ -311,7 +340,7 @@ public sealed class ContentLineSplitter
 
         Advance(ref data, consumed);
         _last = last;
-        RemainingInPiece = data.Length;
+        RemainingInPiece = data.Length + _behind;
         _partialLength = 0;
         _sink.Deliver(this, line);
     }

@@ -129,7 +129,6 @@ public sealed partial class HttpEntity : MimeEntity, IInflateSink
             if (_left <= 0)
             {
                 _message.SetPlainDelivery(0);
-                _message.SetDeliverySize(-1);
                 EndOfData();
             }
         }
@@ -145,6 +144,11 @@ public sealed partial class HttpEntity : MimeEntity, IInflateSink
         {
             _inflates = false;
             _compression = Compression.None;
+        }
+
+        if (Depth == 0)
+        {
+            _message.SetDeliverySize(-1);
         }
 
         if (BodyLength > 0)
@@ -207,11 +211,6 @@ public sealed partial class HttpEntity : MimeEntity, IInflateSink
         {
             // Single CR and LF characters inside of a part are no line ends: those that are taken away are put back as CR LF.
             _message.SetBinaryLines(true);
-        }
-
-        if (_contentLength >= 0)
-        {
-            _message.SetDeliverySize(_contentLength);
         }
 
         if (_chunks == Chunks.Trailer)

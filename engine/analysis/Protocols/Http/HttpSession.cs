@@ -57,6 +57,8 @@ public sealed partial class HttpSession : IContentLineSink
     private bool _skips;
     private bool _origIsRaw;
     private bool _respIsRaw;
+    private bool _origAwaitsLf;
+    private bool _respAwaitsLf;
     private bool _toldSingleCr;
     private bool _toldSingleLf;
     private byte[] _upgradeProtocol = [];
@@ -260,6 +262,22 @@ public sealed partial class HttpSession : IContentLineSink
 
     private void DeliverRaw(bool isOrig, ReadOnlySpan<byte> data)
     {
+        // An LF that belongs to the last line of the header.
+        ref bool awaitsLf = ref isOrig ? ref _origAwaitsLf : ref _respAwaitsLf;
+        if (awaitsLf && !data.IsEmpty)
+        {
+            awaitsLf = false;
+            if (data[0] == '\n')
+            {
+                data = data[1..];
+            }
+        }
+
+        if (data.IsEmpty)
+        {
+            return;
+        }
+
         if (_isTunnel || _isUpgraded)
         {
             Sink.Forward(isOrig, data);
@@ -335,9 +353,17 @@ public sealed partial class HttpSession : IContentLineSink
     {
         PassRest(HttpWeirds.UpgradeWithData);
         _isUpgraded = true;
+        LeaveLines();
+        Sink.Upgrade(_upgradeProtocol);
+    }
+
+    /// <summary>Both directions are no lines any more.</summary>
+    private void LeaveLines()
+    {
         _origIsRaw = true;
         _respIsRaw = true;
-        Sink.Upgrade(_upgradeProtocol);
+        _origAwaitsLf = _origLines.EndedInCr;
+        _respAwaitsLf = _respLines.EndedInCr;
     }
 
     /// <summary>What the server sent in one piece with the end of its header belongs to the new protocol already.</summary>

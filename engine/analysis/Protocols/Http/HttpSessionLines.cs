@@ -194,22 +194,22 @@ public sealed partial class HttpSession
             return;
         }
 
-        if (faults.HasFlag(HttpUriFaults.DoublePercent))
+        if ((faults & HttpUriFaults.DoublePercent) != HttpUriFaults.None)
         {
             Sink.Weird(HttpWeirds.DoublePercent, null);
         }
 
-        if (faults.HasFlag(HttpUriFaults.UnescapedPercent))
+        if ((faults & HttpUriFaults.UnescapedPercent) != HttpUriFaults.None)
         {
             Sink.Weird(HttpWeirds.UnescapedPercent, null);
         }
 
-        if (faults.HasFlag(HttpUriFaults.PercentAtEnd))
+        if ((faults & HttpUriFaults.PercentAtEnd) != HttpUriFaults.None)
         {
             Sink.Weird(HttpWeirds.PercentAtEnd, null);
         }
 
-        if (faults.HasFlag(HttpUriFaults.PartialEscape))
+        if ((faults & HttpUriFaults.PartialEscape) != HttpUriFaults.None)
         {
             Sink.Weird(HttpWeirds.PartialEscape, null);
         }
@@ -383,8 +383,7 @@ public sealed partial class HttpSession
         {
             PassRest(HttpWeirds.ConnectWithData);
             _isTunnel = true;
-            _origIsRaw = true;
-            _respIsRaw = true;
+            LeaveLines();
         }
     }
 }

@@ -14,6 +14,10 @@ public partial class MimeEntity
     private int _headerLength;
     private int _headerLines;
     private byte[]? _boundary;
+
+    // Kept from message to message, as most are alike.
+    private ReadOnlyMemory<byte> _lastType;
+    private ReadOnlyMemory<byte> _lastSubtype;
     private MimeEntity? _child;
 
     public MimeEntity(MimeMessage message, MimeEntity? parent, MimeLimits limits)
@@ -264,8 +268,8 @@ public partial class MimeEntity
             return;
         }
 
-        Type = ToUpper(type, Type);
-        Subtype = ToUpper(subtype, Subtype);
+        Type = _lastType = ToUpper(type, _lastType);
+        Subtype = _lastSubtype = ToUpper(subtype, _lastSubtype);
         Kind = MimeTokens.EqualsIgnoreCase(type, "multipart"u8) ? MimeKind.Multipart
             : MimeTokens.EqualsIgnoreCase(type, "message"u8) ? MimeKind.Message
             : MimeTokens.EqualsIgnoreCase(type, "text"u8) ? MimeKind.Text
@@ -330,7 +334,7 @@ public partial class MimeEntity
         }
     }
 
-    /// <summary>The text in upper case; <paramref name="known"/> where that is the same already, as it mostly is from message to message.</summary>
+    /// <summary>The text in upper case; <paramref name="known"/> where that is the same already.</summary>
     private static ReadOnlyMemory<byte> ToUpper(ReadOnlySpan<byte> text, ReadOnlyMemory<byte> known)
     {
         Span<byte> upper = text.Length <= 128 ? stackalloc byte[text.Length] : new byte[text.Length];
