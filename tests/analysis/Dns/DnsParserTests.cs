@@ -178,7 +178,7 @@ public class DnsParserTests
 
     private static void Count(byte[] message)
     {
-        DnsHeader.TryParse(message, isNetbios: false, out DnsHeader header);
+        Assert.True(DnsHeader.TryParse(message, isNetbios: false, out DnsHeader header));
         DnsSilence silence = default;
         DnsParser.Parse(message, header, isUdp: true, ref silence);
     }
