@@ -22,8 +22,11 @@ internal sealed class LogFilter
     /// <summary>The format, or null for the writer that writes nothing.</summary>
     public required TextFormatOptions? Format { get; init; }
 
-    /// <summary>The path; the last result of <see cref="PathFunction"/> where that decides.</summary>
+    /// <summary>The path; the first result of <see cref="PathFunction"/> where that decides.</summary>
     public StringValue? Path { get; set; }
+
+    /// <summary>The last result of <see cref="PathFunction"/>.</summary>
+    public StringValue? LastPath { get; set; }
 
     public FunctionValue? PathFunction { get; init; }
 

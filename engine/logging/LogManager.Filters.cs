@@ -122,22 +122,24 @@ public sealed partial class LogManager
                 return null;
             }
 
-            if (filter.LastWriter is { } last && filter.Path is { } before && before.Equals(path))
+            if (filter.LastWriter is { } last && path.Equals(filter.LastPath))
             {
                 return last;
             }
 
             // The first answer is what the function is asked with from now on, as in the reference.
-            filter.Path = path;
+            filter.Path ??= path;
+            filter.LastPath = path;
         }
 
-        string wanted = filter.Path?.ToString() ?? "";
+        string wanted = (filter.LastPath ?? filter.Path)?.ToString() ?? "";
         (long, long, string) key = (stream.Id, filter.WriterTag, wanted);
         if (_writers.TryGetValue(key, out LogWriter? writer) && !string.Equals(writer.Filter, filter.Name, StringComparison.Ordinal))
         {
             string free = FreePath(stream, filter, wanted);
             _machine.Reporter.Warning($"Write using filter '{filter.Name}' on path '{wanted}' changed to use new path '{free}' to avoid conflict with filter '{writer.Filter}'");
             filter.Path = new StringValue(free);
+            filter.LastPath = filter.PathFunction is null ? null : filter.LastPath;
             key = (stream.Id, filter.WriterTag, free);
             _writers.TryGetValue(key, out writer);
         }

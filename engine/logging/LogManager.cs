@@ -255,9 +255,26 @@ public sealed partial class LogManager : IDisposable
         }
 
         RotateAll();
-        List<LogWriter> open = [.. _writers.Values];
+        foreach (LogFile file in CloseAll())
+        {
+            if (file.Error is { } error)
+            {
+                _machine.Reporter.Error(error);
+            }
+        }
+    }
+
+    /// <summary>Closes what <see cref="Finish"/> has not closed, for programs that end early, and ends the thread.</summary>
+    public void Dispose()
+    {
+        CloseAll();
+        _thread.Dispose();
+    }
+
+    private List<LogFile> CloseAll()
+    {
         List<LogFile> files = [];
-        foreach (LogWriter writer in open)
+        foreach (LogWriter writer in _writers.Values)
         {
             if (writer.Close() is { } file)
             {
@@ -268,17 +285,17 @@ public sealed partial class LogManager : IDisposable
         }
 
         _writers.Clear();
-        _thread.WaitIdle();
-        foreach (LogFile file in files)
+        foreach (LogStream stream in _streams.Values)
         {
-            if (file.Error is { } error)
+            foreach (LogFilter filter in stream.Filters)
             {
-                _machine.Reporter.Error(error);
+                filter.LastWriter = null;
             }
         }
-    }
 
-    public void Dispose() => _thread.Dispose();
+        _thread.WaitIdle();
+        return files;
+    }
 
     private bool WriteToFilters(LogStream stream, RecordValue record, bool isAllowed)
     {
