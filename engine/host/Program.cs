@@ -6,6 +6,8 @@ RootCommand root = new("NidsVm: network intrusion detection with compiled Zeek p
     RunCommand.Create(),
     CompileCommand.Create(),
     CheckCommand.Create(),
+    DisasmCommand.Create(),
+    BenchCommand.Create(),
     VersionCommand.Create(),
 };
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using NidsVm.Vm.Builtins;
 using NidsVm.Vm.Bytecode;
@@ -22,6 +23,9 @@ public sealed partial class Machine
 
     /// <summary>Events whose handlers have run.</summary>
     public long EventsDispatched { get; private set; }
+
+    /// <summary>Set to have handler bodies timed.</summary>
+    public HandlerProfiler? Profiler { get; set; }
 
     /// <summary>The policy's place that runs, or an unknown one.</summary>
     public PolicyLocation CurrentLocation => _depth == 0 ? default : LocationOf(_depth - 1);

@@ -8,4 +8,7 @@ internal static class StandardLibrary
 
     /// <summary>The image of all default policies, made when the program is published.</summary>
     public static string ImagePath { get; } = Path.Combine(AppContext.BaseDirectory, "stdlib.bpc");
+
+    /// <summary>True for the name of a source file of the library.</summary>
+    public static bool Contains(string source) => Path.GetFullPath(source).StartsWith(Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

@@ -41,6 +41,9 @@ internal sealed class Monitor : IDisposable
 
     public int ExitCode { get; private set; }
 
+    /// <summary>Set to measure the stages of the packet loop.</summary>
+    public StageClock? Stages { get; init; }
+
     /// <summary>A policy asked for the end, or an error made it necessary.</summary>
     public bool IsEnding => Machine.TerminationRequested || Machine.IsFatal || Machine.ExitRequested is not null;
 
@@ -101,6 +104,8 @@ internal sealed class Monitor : IDisposable
     /// <summary>One packet: time, timers, analysis, events.</summary>
     public void Process(ref CapturedPacket packet)
     {
+        Stages?.BeginPacket();
+
         // Network time never goes back.
         double now = Math.Max(packet.Time, Machine.NetworkTime);
         Machine.NetworkTime = now;
@@ -111,8 +116,11 @@ internal sealed class Monitor : IDisposable
         }
 
         Machine.Timers.Advance(now, _maxTimerExpires);
+        Stages?.EndTimers();
         _engine!.Process(ref packet);
+        Stages?.EndAnalysis();
         Machine.DrainEvents();
+        Stages?.EndPolicies();
         _recorder?.Write(ref packet);
         if (_isInteractive)
         {
