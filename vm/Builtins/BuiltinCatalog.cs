@@ -120,5 +120,8 @@ public sealed class BuiltinCatalog
     /// <exception cref="ArgumentException">the name is taken</exception>
     public void Add(string name, BuiltinBody body, BuiltinTraits traits = BuiltinTraits.None) => _byName.Add(name, new Builtin(name, body, traits));
 
+    /// <summary>Adds a built-in in the place of one that works without the engine.</summary>
+    public void Replace(string name, BuiltinBody body, BuiltinTraits traits = BuiltinTraits.None) => _byName[name] = new Builtin(name, body, traits);
+
     public bool TryGet(string name, [NotNullWhen(true)] out Builtin? builtin) => _byName.TryGetValue(name, out builtin);
 }

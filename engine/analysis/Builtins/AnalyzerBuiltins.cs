@@ -19,19 +19,7 @@ internal static class AnalyzerBuiltins
         catalog.Add("Analyzer::__name", NameOf);
         catalog.Add("Analyzer::__tag", TagOf);
         catalog.Add("Analyzer::__has_tag", HasTag);
-        catalog.Add("is_protocol_analyzer", IsProtocolAnalyzer);
-        catalog.Add("is_packet_analyzer", IsPacketAnalyzer);
-        catalog.Add("is_file_analyzer", IsFileAnalyzer);
     }
-
-    private static Slot IsProtocolAnalyzer(in BuiltinCall call) => Slot.Of(IsOf(call, "Analyzer::Tag"));
-
-    private static Slot IsPacketAnalyzer(in BuiltinCall call) => Slot.Of(IsOf(call, "PacketAnalyzer::Tag"));
-
-    private static Slot IsFileAnalyzer(in BuiltinCall call) => Slot.Of(IsOf(call, "Files::Tag"));
-
-    private static bool IsOf(in BuiltinCall call, string tags) =>
-        call.Machine.FindType(tags) is EnumType type && type.NameOf(call.Arguments[0].Bits) is not null;
 
     private static Slot Enable(in BuiltinCall call) => Switch(call, isEnabled: true);
 

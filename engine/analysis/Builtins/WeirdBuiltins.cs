@@ -10,25 +10,25 @@ using NidsVm.Vm.Values;
 
 namespace NidsVm.Analysis.Builtins;
 
-/// <summary>Weirds that policies report, and how they are thinned out.</summary>
+/// <summary>Weirds that policies report, and how they are thinned out: with the state of the engine's own weirds.</summary>
 internal static class WeirdBuiltins
 {
     public static void AddTo(BuiltinCatalog catalog)
     {
-        catalog.Add("Reporter::net_weird", Net);
-        catalog.Add("Reporter::flow_weird", Flow);
-        catalog.Add("Reporter::conn_weird", OfConnection);
-        catalog.Add("Reporter::limit_reached_weird", LimitReached);
-        catalog.Add("Reporter::get_weird_sampling_whitelist", GetAlways);
-        catalog.Add("Reporter::set_weird_sampling_whitelist", SetAlways);
-        catalog.Add("Reporter::get_weird_sampling_global_list", GetGlobal);
-        catalog.Add("Reporter::set_weird_sampling_global_list", SetGlobal);
-        catalog.Add("Reporter::get_weird_sampling_threshold", GetThreshold);
-        catalog.Add("Reporter::set_weird_sampling_threshold", SetThreshold);
-        catalog.Add("Reporter::get_weird_sampling_rate", GetRate);
-        catalog.Add("Reporter::set_weird_sampling_rate", SetRate);
-        catalog.Add("Reporter::get_weird_sampling_duration", GetDuration);
-        catalog.Add("Reporter::set_weird_sampling_duration", SetDuration);
+        catalog.Replace("Reporter::net_weird", Net);
+        catalog.Replace("Reporter::flow_weird", Flow);
+        catalog.Replace("Reporter::conn_weird", OfConnection);
+        catalog.Replace("Reporter::limit_reached_weird", LimitReached);
+        catalog.Replace("Reporter::get_weird_sampling_whitelist", GetAlways);
+        catalog.Replace("Reporter::set_weird_sampling_whitelist", SetAlways);
+        catalog.Replace("Reporter::get_weird_sampling_global_list", GetGlobal);
+        catalog.Replace("Reporter::set_weird_sampling_global_list", SetGlobal);
+        catalog.Replace("Reporter::get_weird_sampling_threshold", GetThreshold);
+        catalog.Replace("Reporter::set_weird_sampling_threshold", SetThreshold);
+        catalog.Replace("Reporter::get_weird_sampling_rate", GetRate);
+        catalog.Replace("Reporter::set_weird_sampling_rate", SetRate);
+        catalog.Replace("Reporter::get_weird_sampling_duration", GetDuration);
+        catalog.Replace("Reporter::set_weird_sampling_duration", SetDuration);
     }
 
     private static WeirdReporter? Reporter(Machine machine) => machine.FindService<AnalysisContext>()?.Weirds;
