@@ -3,7 +3,7 @@ using NidsVm.Vm.Values;
 
 namespace NidsVm.Vm.Builtins;
 
-/// <summary>Bytes as text and back: base64, hex, URI escapes, numbers in raw bytes, UUIDs.</summary>
+/// <summary>Bytes as text and back: base64, hex, numbers in raw bytes, UUIDs.</summary>
 public static class EncodingBuiltins
 {
     private static ReadOnlySpan<byte> StandardAlphabet => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8;

@@ -21,9 +21,14 @@ public sealed class EventQueue
     public long Queued { get; private set; }
 
     /// <summary>Appends an event; the caller fills all of the cleared argument slots before anything else is queued.</summary>
-    public Span<Slot> Enqueue(EventHandle handle) => Enqueue(handle, handle.ArgumentCount);
+    /// <param name="handle">the event</param>
+    /// <param name="time">network time that it counts as raised at</param>
+    public Span<Slot> Enqueue(EventHandle handle, double time) => Enqueue(handle, handle.ArgumentCount, time);
 
-    /// <summary>Hands out the first event; its arguments stay readable until the next call of <see cref="Enqueue(EventHandle)"/>.</summary>
+    /// <summary>The time that the event handed out last was raised at.</summary>
+    public double DequeuedTime { get; private set; }
+
+    /// <summary>Hands out the first event; its arguments stay readable until the next call of <see cref="Enqueue(EventHandle, double)"/>.</summary>
     public bool TryDequeue(out EventHandle? handle, out ReadOnlySpan<Slot> arguments)
     {
         if (Count == 0)
@@ -36,6 +41,7 @@ public sealed class EventQueue
         ref Entry entry = ref _entries[_head];
         handle = entry.Handle;
         arguments = _slots.AsSpan((int)(entry.Start & (_slots.Length - 1)), entry.Length);
+        DequeuedTime = entry.Time;
         entry.Handle = null!;
         _head = (_head + 1) & (_entries.Length - 1);
         _slotHead = entry.Start + entry.Length;
@@ -43,7 +49,7 @@ public sealed class EventQueue
         return true;
     }
 
-    private Span<Slot> Enqueue(EventHandle handle, int length)
+    private Span<Slot> Enqueue(EventHandle handle, int length, double time)
     {
         if (Count == _entries.Length)
         {
@@ -51,7 +57,7 @@ public sealed class EventQueue
         }
 
         long start = Reserve(length);
-        _entries[(_head + Count) & (_entries.Length - 1)] = new Entry { Handle = handle, Start = start, Length = length };
+        _entries[(_head + Count) & (_entries.Length - 1)] = new Entry { Handle = handle, Start = start, Length = length, Time = time };
         Count++;
         Queued++;
         Span<Slot> arguments = _slots.AsSpan((int)(start & (_slots.Length - 1)), length);
@@ -118,6 +124,7 @@ public sealed class EventQueue
     {
         public EventHandle Handle;
         public long Start;
+        public double Time;
         public int Length;
     }
 }

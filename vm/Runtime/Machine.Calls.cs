@@ -225,7 +225,7 @@ public sealed partial class Machine
             return;
         }
 
-        Span<Slot> arguments = Queue.Enqueue(routine.Handle!);
+        Span<Slot> arguments = Queue.Enqueue(routine.Handle!, NetworkTime);
         for (int i = 0; i < types.Length; i++)
         {
             ref Slot value = ref Unsafe.Add(ref first, i);

@@ -20,6 +20,7 @@ public sealed partial class Machine
     private long _budget;
     private int _resumeSp;
     private LinkedRoutine? _currentEvent;
+    private double _currentEventTime;
 
     /// <summary>Events whose handlers have run.</summary>
     public long EventsDispatched { get; private set; }
@@ -29,6 +30,9 @@ public sealed partial class Machine
 
     /// <summary>The policy's place that runs, or an unknown one.</summary>
     public PolicyLocation CurrentLocation => _depth == 0 ? default : LocationOf(_depth - 1);
+
+    /// <summary>Network time that the running event was raised at, or that it is now.</summary>
+    public double CurrentEventTime => _currentEvent is null ? NetworkTime : _currentEventTime;
 
     internal bool IsInReporterEvent => _currentEvent?.Routine.Name.StartsWith("reporter_", StringComparison.Ordinal) ?? false;
 
@@ -50,7 +54,7 @@ public sealed partial class Machine
             for (int left = Queue.Count; left > 0 && Queue.TryDequeue(out EventHandle? handle, out ReadOnlySpan<Slot> arguments); left--)
             {
                 any = true;
-                Dispatch(handle!, arguments);
+                Dispatch(handle!, arguments, Queue.DequeuedTime);
                 if (ExitRequested is not null)
                 {
                     return true;
@@ -111,7 +115,7 @@ public sealed partial class Machine
         }
     }
 
-    private void Dispatch(EventHandle handle, ReadOnlySpan<Slot> arguments)
+    private void Dispatch(EventHandle handle, ReadOnlySpan<Slot> arguments, double time)
     {
         LinkedRoutine routine = _routines[handle.Routine];
         handle.Dispatched++;
@@ -122,7 +126,9 @@ public sealed partial class Machine
         }
 
         LinkedRoutine? outer = _currentEvent;
+        double outerTime = _currentEventTime;
         _currentEvent = routine;
+        _currentEventTime = time;
         if (_depth == 0)
         {
             _budget = _options.InstructionBudget;
@@ -142,6 +148,7 @@ public sealed partial class Machine
         }
 
         _currentEvent = outer;
+        _currentEventTime = outerTime;
     }
 
     /// <summary>Runs one body of an event over the arguments at <paramref name="argumentBase"/>; its policy error is reported and ends it alone.</summary>

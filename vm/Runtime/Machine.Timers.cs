@@ -49,7 +49,7 @@ public sealed partial class Machine
         {
             if (routine.Bodies.Length > 0)
             {
-                arguments.CopyTo(machine.Queue.Enqueue(routine.Handle!));
+                arguments.CopyTo(machine.Queue.Enqueue(routine.Handle!, Math.Min(Due, machine.NetworkTime)));
             }
         }
     }

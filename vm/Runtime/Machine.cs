@@ -85,6 +85,9 @@ public sealed partial class Machine
     /// <summary>True after an error that the program cannot go on from.</summary>
     public bool IsFatal { get; set; }
 
+    /// <summary>Set by <c>suspend_processing()</c> for the host, which takes no packets meanwhile.</summary>
+    public bool IsProcessingSuspended { get; set; }
+
     /// <summary>Where <c>print</c> writes; the host flushes it.</summary>
     public Stream Output { get; set; }
 
@@ -104,7 +107,7 @@ public sealed partial class Machine
     public IReadOnlyCollection<EventHandle> Events => _events.Values;
 
     /// <summary>Queues an event. The caller fills all of the cleared argument slots before it does anything else.</summary>
-    public Span<Slot> Enqueue(EventHandle handle) => Queue.Enqueue(handle);
+    public Span<Slot> Enqueue(EventHandle handle) => Queue.Enqueue(handle, NetworkTime);
 
     /// <summary>The global's index, or -1.</summary>
     public int FindGlobal(string name) => _globalIndex.TryGetValue(name, out int index) ? index : -1;

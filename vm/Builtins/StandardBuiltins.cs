@@ -1,0 +1,38 @@
+using NidsVm.Vm.Builtins.Probabilistic;
+using NidsVm.Vm.Runtime;
+using NidsVm.Vm.Types;
+using NidsVm.Vm.Values;
+
+namespace NidsVm.Vm.Builtins;
+
+/// <summary>All built-ins that need nothing but the machine.</summary>
+public static class StandardBuiltins
+{
+    public static void AddTo(BuiltinCatalog catalog)
+    {
+        FormatBuiltins.AddTo(catalog);
+        StringBuiltins.AddTo(catalog);
+        SearchBuiltins.AddTo(catalog);
+        PatternBuiltins.AddTo(catalog);
+        EncodingBuiltins.AddTo(catalog);
+        MathBuiltins.AddTo(catalog);
+        ConversionBuiltins.AddTo(catalog);
+        ContainerBuiltins.AddTo(catalog);
+        NetworkBuiltins.AddTo(catalog);
+        IntrospectionBuiltins.AddTo(catalog);
+        JsonBuiltins.AddTo(catalog);
+        HashBuiltins.AddTo(catalog);
+        ProbabilisticBuiltins.AddTo(catalog);
+        TimeBuiltins.AddTo(catalog);
+        RandomBuiltins.AddTo(catalog);
+        OptionBuiltins.AddTo(catalog);
+        EventBuiltins.AddTo(catalog);
+        ControlBuiltins.AddTo(catalog);
+        ReporterBuiltins.AddTo(catalog);
+        FileBuiltins.AddTo(catalog);
+        ProcessBuiltins.AddTo(catalog);
+        ProtocolBuiltins.AddTo(catalog);
+        StatisticsBuiltins.AddTo(catalog);
+        catalog.Add("cancel_timer", (in BuiltinCall c) => Slot.Of(c.Arguments[0].Ref is TimerHandle handle && c.Machine.CancelTimer(handle)));
+    }
+}
