@@ -32,15 +32,6 @@ public static class ControlBuiltins
         catalog.Add("have_spicy", (in BuiltinCall _) => Slot.Of(false));
         catalog.Add("have_spicy_analyzers", (in BuiltinCall _) => Slot.Of(false));
         catalog.Add("get_plugin_components", PluginComponents);
-        catalog.Add("is_protocol_analyzer", (in BuiltinCall c) => Slot.Of(TagOf(c).StartsWith("Analyzer::ANALYZER_", StringComparison.Ordinal)));
-        catalog.Add("is_packet_analyzer", (in BuiltinCall c) => Slot.Of(TagOf(c).StartsWith("PacketAnalyzer::ANALYZER_", StringComparison.Ordinal)));
-        catalog.Add("is_file_analyzer", (in BuiltinCall c) => Slot.Of(TagOf(c).StartsWith("Files::ANALYZER_", StringComparison.Ordinal)));
-    }
-
-    private static string TagOf(in BuiltinCall call)
-    {
-        Slot slot = call.Actual(0, out PolicyType type);
-        return (type as EnumType)?.NameOf(slot.Bits) ?? "";
     }
 
     private static Slot Exit(in BuiltinCall call)

@@ -3,7 +3,7 @@ using NidsVm.Vm.Values;
 
 namespace NidsVm.Vm.Builtins;
 
-/// <summary>Messages and weirds raised by policies, and how weirds are sampled.</summary>
+/// <summary>Messages of policies, and weirds about files.</summary>
 public static class ReporterBuiltins
 {
     public static void AddTo(BuiltinCatalog catalog)
@@ -13,20 +13,7 @@ public static class ReporterBuiltins
         catalog.Add("Reporter::error", Error);
         catalog.Add("Reporter::fatal", Fatal);
         catalog.Add("Reporter::fatal_error_with_core", Fatal);
-        catalog.Add("Reporter::net_weird", (in BuiltinCall c) => Weird(c, "net_weird"));
-        catalog.Add("Reporter::flow_weird", (in BuiltinCall c) => Weird(c, "flow_weird"));
-        catalog.Add("Reporter::conn_weird", (in BuiltinCall c) => Weird(c, "conn_weird"));
         catalog.Add("Reporter::file_weird", (in BuiltinCall c) => Weird(c, "file_weird"));
-        catalog.Add("Reporter::get_weird_sampling_whitelist", (in BuiltinCall c) => Slot.Of(Sampling(c).Whitelist(c)));
-        catalog.Add("Reporter::set_weird_sampling_whitelist", (in BuiltinCall c) => Set(c, (s, a) => s.SetWhitelist(a.AsTable)));
-        catalog.Add("Reporter::get_weird_sampling_global_list", (in BuiltinCall c) => Slot.Of(Sampling(c).GlobalList(c)));
-        catalog.Add("Reporter::set_weird_sampling_global_list", (in BuiltinCall c) => Set(c, (s, a) => s.SetGlobalList(a.AsTable)));
-        catalog.Add("Reporter::get_weird_sampling_threshold", (in BuiltinCall c) => Slot.Of(Sampling(c).Threshold));
-        catalog.Add("Reporter::set_weird_sampling_threshold", (in BuiltinCall c) => Set(c, (s, a) => s.Threshold = a.AsCount));
-        catalog.Add("Reporter::get_weird_sampling_rate", (in BuiltinCall c) => Slot.Of(Sampling(c).Rate));
-        catalog.Add("Reporter::set_weird_sampling_rate", (in BuiltinCall c) => Set(c, (s, a) => s.Rate = a.AsCount));
-        catalog.Add("Reporter::get_weird_sampling_duration", (in BuiltinCall c) => Slot.Of(Sampling(c).Duration));
-        catalog.Add("Reporter::set_weird_sampling_duration", (in BuiltinCall c) => Set(c, (s, a) => s.Duration = a.AsDouble));
     }
 
     private static Slot Info(in BuiltinCall call)
@@ -67,23 +54,6 @@ public static class ReporterBuiltins
             }
         }
 
-        return Slot.Of(true);
-    }
-
-    private static WeirdSampling Sampling(in BuiltinCall call)
-    {
-        WeirdSampling? sampling = call.Machine.FindService<WeirdSampling>();
-        if (sampling is null)
-        {
-            call.Machine.SetService(sampling = new WeirdSampling(call.Machine));
-        }
-
-        return sampling;
-    }
-
-    private static Slot Set(in BuiltinCall call, Action<WeirdSampling, Slot> change)
-    {
-        change(Sampling(call), call.Arguments[0]);
         return Slot.Of(true);
     }
 }

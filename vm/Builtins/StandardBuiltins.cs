@@ -1,7 +1,4 @@
 using NidsVm.Vm.Builtins.Probabilistic;
-using NidsVm.Vm.Runtime;
-using NidsVm.Vm.Types;
-using NidsVm.Vm.Values;
 
 namespace NidsVm.Vm.Builtins;
 
@@ -29,10 +26,10 @@ public static class StandardBuiltins
         EventBuiltins.AddTo(catalog);
         ControlBuiltins.AddTo(catalog);
         ReporterBuiltins.AddTo(catalog);
-        FileBuiltins.AddTo(catalog);
+        FileSystemBuiltins.AddTo(catalog);
         ProcessBuiltins.AddTo(catalog);
         ProtocolBuiltins.AddTo(catalog);
         StatisticsBuiltins.AddTo(catalog);
-        catalog.Add("cancel_timer", (in BuiltinCall c) => Slot.Of(c.Arguments[0].Ref is TimerHandle handle && c.Machine.CancelTimer(handle)));
+        TimerBuiltins.AddTo(catalog);
     }
 }

@@ -11,8 +11,7 @@ public static class StatisticsBuiltins
     public static void AddTo(BuiltinCatalog catalog)
     {
         foreach ((string name, string type) in (ReadOnlySpan<(string, string)>)
-            [("get_net_stats", "NetStats"), ("get_conn_stats", "ConnStats"), ("get_reassembler_stats", "ReassemblerStats"),
-            ("get_gap_stats", "GapStats"), ("get_file_analysis_stats", "FileAnalysisStats"), ("get_dns_stats", "DNSStats"),
+            [("get_file_analysis_stats", "FileAnalysisStats"), ("get_dns_stats", "DNSStats"),
             ("get_thread_stats", "ThreadStats"), ("get_matcher_stats", "MatcherStats"), ("get_reporter_stats", "ReporterStats"),
             ("get_broker_stats", "BrokerStats")])
         {

@@ -2,6 +2,7 @@
 @load ./Zeek_ConnSize.events.bif
 @load ./Zeek_ConnSize.functions.bif
 @load ./Zeek_DNS.events.bif
+@load ./Zeek_FTP.functions.bif
 @load ./Zeek_FileEntropy.events.bif
 @load ./Zeek_FileExtract.events.bif
 @load ./Zeek_FileExtract.functions.bif

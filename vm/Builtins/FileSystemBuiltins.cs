@@ -4,7 +4,7 @@ using NidsVm.Vm.Values;
 namespace NidsVm.Vm.Builtins;
 
 /// <summary>Files and folders of the system, and paths as text.</summary>
-public static class FileBuiltins
+public static class FileSystemBuiltins
 {
     public static void AddTo(BuiltinCatalog catalog)
     {
