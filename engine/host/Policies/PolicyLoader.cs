@@ -64,7 +64,7 @@ internal static class PolicyLoader
         return Compilation.Compile(new CompilationRequest(SearchPath(), builtins)
         {
             Policies = [.. request.Policies.Where(p => p != StandardInput)],
-            Texts = request.Policies.Contains(StandardInput) ? [ReadStandardInput()] : [],
+            Texts = request.Policies.Contains(StandardInput, StringComparer.Ordinal) ? [ReadStandardInput()] : [],
             Code = request.Code,
             IsBare = request.Bare,
             Assignments = [.. request.Assignments.Select(a => $"{a.Name}={a.Value}")],

@@ -20,7 +20,7 @@ internal static class GlobalAssignment
         }
 
         GlobalDefinition global = machine.Program.Globals[index];
-        if ((global.Traits & (GlobalTraits.Redefinable | GlobalTraits.Option)) == 0)
+        if ((global.Traits & (GlobalTraits.Redefinable | GlobalTraits.Option)) == GlobalTraits.None)
         {
             throw new HostException($"{name}={text}: {name} is neither an option nor declared with &redef");
         }
