@@ -67,6 +67,11 @@ public sealed partial class Binder
             return new BoundErrorExpression(syntax.Span);
         }
 
+        if (signature.IsVariadic && target is { Builtin: null })
+        {
+            return new BoundFailure(syntax.Span, $"built-in function {target.Name} is not available in this program", signature.Yield);
+        }
+
         if (target is { Builtin: not null } && !CheckFormat(syntax.Span, target, arguments))
         {
             return new BoundErrorExpression(syntax.Span);

@@ -400,7 +400,27 @@ public sealed partial class Binder
             failed |= !BindEntryKey(type, keySyntax, value, entries);
         }
 
+        if (!failed && type.IsSet && type.Index.Length == 1 && IsMixed(entries) is { } mixed)
+        {
+            _diagnostics.ReportMixedSetElements(mixed.Span, type);
+            failed = true;
+        }
+
         return failed ? new BoundErrorExpression(span) : new BoundTableConstructor(span, type, [.. entries], attributes);
+    }
+
+    /// <summary>The first element that is neither like the others: sets are merged with sets, elements listed with elements.</summary>
+    private static BoundExpression? IsMixed(List<BoundTableEntry> entries)
+    {
+        for (int i = 1; i < entries.Count; i++)
+        {
+            if (entries[i].ExpandedColumns is null != (entries[0].ExpandedColumns is null))
+            {
+                return entries[i].Keys[0];
+            }
+        }
+
+        return null;
     }
 
     private bool BindEntryKey(TableType type, ExpressionSyntax keySyntax, BoundExpression? value, List<BoundTableEntry> entries)

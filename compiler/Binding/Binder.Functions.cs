@@ -41,11 +41,11 @@ public sealed partial class Binder
         {
             if (!TypeRelations.Same(symbol.Type, type))
             {
-                _diagnostics.ReportAlreadyDefined(syntax.Name.Span, syntax.Name.Text);
+                _diagnostics.ReportAlreadyDefined(syntax.Name.Span, syntax.Name.Text, symbol.Span);
             }
             else if (!symbol.IsPrototypeOnly && symbol.MutableBodies.Count > 0)
             {
-                _diagnostics.ReportAlreadyDefined(syntax.Name.Span, syntax.Name.Text);
+                _diagnostics.ReportAlreadyDefined(syntax.Name.Span, syntax.Name.Text, symbol.Span);
             }
             else
             {
@@ -85,6 +85,12 @@ public sealed partial class Binder
         }
 
         FuncType type = BindFunctionType(syntax.Flavor, syntax.Signature);
+        if (isEvent && syntax.Signature.Result is not null)
+        {
+            _diagnostics.ReportInvalidDefinition(syntax.Body.Span, syntax.Name.Text);
+            return;
+        }
+
         Symbol? found = isEvent ? LookUp(syntax.Name.Text) : LookUpDeclared(syntax.Name.Text);
         FunctionSymbol? symbol;
         int[]? map = null;
@@ -129,7 +135,7 @@ public sealed partial class Binder
         {
             if (!syntax.IsRedefinition && !symbol.IsRedefinable)
             {
-                _diagnostics.ReportAlreadyDefined(syntax.Name.Span, syntax.Name.Text);
+                _diagnostics.ReportAlreadyDefined(syntax.Name.Span, syntax.Name.Text, symbol.Span);
                 _diagnostics.ReportInvalidDefinition(syntax.Body.Span, syntax.Name.Text);
                 return;
             }

@@ -28,7 +28,7 @@ public sealed partial class Binder
                 return;
             }
 
-            _diagnostics.ReportAlreadyDefined(syntax.Name.Span, syntax.Name.Text);
+            _diagnostics.ReportAlreadyDefined(syntax.Name.Span, syntax.Name.Text, existing.Span);
             return;
         }
 

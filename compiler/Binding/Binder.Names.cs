@@ -159,7 +159,7 @@ public sealed partial class Binder
         {
             if (isOutOfScope)
             {
-                _diagnostics.ReportOutOfScopeLocal(name.Span, name.Text);
+                _diagnostics.ReportOutOfScopeLocal(name.Span, name.Text, local.Span);
                 result = new BoundErrorExpression(name.Span);
                 return true;
             }
@@ -208,14 +208,13 @@ public sealed partial class Binder
     {
         if (_scope.IsDeclared(name.Text))
         {
-            _diagnostics.ReportAlreadyDefined(name.Span, name.Text);
+            _diagnostics.ReportAlreadyDefined(name.Span, name.Text, _scope.Find(name.Text, out _)?.Span ?? default);
             return new LocalSymbol(name.Text, name.Span, LocalKind.Local, PolicyType.Error, _scope.AddTemporary(name.Span, PolicyType.Error).Slot);
         }
 
         if (LookUp(name.Text) is { } global)
         {
-            _diagnostics.ReportAlreadyGlobal(global.Span, name.Text);
-            _diagnostics.ReportAlreadyDefined(name.Span, name.Text);
+            _diagnostics.ReportAlreadyDefined(name.Span, name.Text, global.Span);
             return new LocalSymbol(name.Text, name.Span, LocalKind.Local, PolicyType.Error, _scope.AddTemporary(name.Span, PolicyType.Error).Slot);
         }
 

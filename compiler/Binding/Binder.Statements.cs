@@ -341,8 +341,7 @@ public sealed partial class Binder
         {
             if (LookUp(name.Text) is GlobalSymbol global)
             {
-                _diagnostics.ReportGlobalLoopVariable(global.Span, name.Text);
-                _diagnostics.ReportGlobalLoopVariable(name.Span, name.Text);
+                _diagnostics.ReportGlobalLoopVariable(name.Span, name.Text, global.Span);
                 return _scope.AddTemporary(name.Span, PolicyType.Error);
             }
 
@@ -363,7 +362,7 @@ public sealed partial class Binder
         {
             if (isOutOfScope)
             {
-                _diagnostics.ReportAlreadyDefined(name.Span, name.Text);
+                _diagnostics.ReportAlreadyDefined(name.Span, name.Text, existing.Span);
             }
             else if (isVectorIndex)
             {

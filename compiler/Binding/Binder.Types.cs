@@ -1,6 +1,7 @@
 using NidsVm.Compiler.Binding.Nodes;
 using NidsVm.Compiler.Binding.Symbols;
 using NidsVm.Compiler.Syntax;
+using NidsVm.Compiler.Text;
 using NidsVm.Vm.Types;
 
 namespace NidsVm.Compiler.Binding;
@@ -12,6 +13,9 @@ public sealed partial class Binder
     private const string VariadicParameter = "va_args";
 
     private readonly Dictionary<string, OpaqueType> _opaqueTypes = new(StringComparer.Ordinal);
+
+    // The type declaration being bound: its name means nothing yet.
+    private TypeDeclarationSyntax? _declaring;
 
     private PolicyType BindType(TypeSyntax syntax)
     {
@@ -86,6 +90,9 @@ public sealed partial class Binder
         {
             case TypeSymbol type:
                 return CheckUse(type, syntax.Name) ? type.Type : PolicyType.Error;
+            case null when _declaring is { } declaration && Qualify(syntax.Name.Text).Equals(Qualify(declaration.Name.Text), StringComparison.Ordinal):
+                _diagnostics.ReportRecursiveType(syntax.Span, syntax.Name.Text, declaration.Span);
+                return PolicyType.Error;
             case null:
                 _diagnostics.ReportUndefinedType(syntax.Span, syntax.Name.Text, Hint(syntax.Name.Text));
                 return PolicyType.Error;
@@ -121,13 +128,13 @@ public sealed partial class Binder
     private RecordType BindRecordType(RecordTypeSyntax syntax)
     {
         var type = new RecordType();
-        AddFields(type, syntax.Fields, default, isExtension: false);
+        AddFields(type, syntax.Fields, default, default, syntax.Span);
         return type;
     }
 
     private void AddFields(
         RecordType type, System.Collections.Immutable.ImmutableArray<FieldSyntax> fields,
-        System.Collections.Immutable.ImmutableArray<AttributeSyntax> shared, bool isExtension)
+        System.Collections.Immutable.ImmutableArray<AttributeSyntax> shared, SourceSpan extended, SourceSpan whole)
     {
         foreach (FieldSyntax syntax in fields)
         {
@@ -141,14 +148,15 @@ public sealed partial class Binder
             var field = new RecordField { Name = syntax.Name.Text, Type = fieldType };
             if (!type.TryAdd(field))
             {
-                _diagnostics.ReportDuplicateField(syntax.Span, syntax.Name.Text);
+                // The reference tells it of the record as a whole, where that ends.
+                _diagnostics.ReportDuplicateField(new SourceSpan(whole.Source, Math.Max(whole.Start, whole.End - 1), 1), syntax.Name.Text);
                 continue;
             }
 
             BindFieldAttributes(type, field, syntax, shared);
-            if (isExtension && !field.IsOptional && !field.HasDefault)
+            if (extended.Source is not null && !field.IsOptional && !field.HasDefault)
             {
-                _diagnostics.ReportExtensionField(syntax.Span, field.Name);
+                _diagnostics.ReportExtensionField(syntax.Span, field.Name, extended);
             }
         }
     }
@@ -303,7 +311,9 @@ public sealed partial class Binder
         }
         else
         {
+            _declaring = syntax;
             type = BindType(syntax.Type);
+            _declaring = null;
             if (syntax.Type is NamedTypeSyntax && type.Name is not null)
             {
                 // An alias keeps the name it was declared with first.
@@ -365,8 +375,8 @@ public sealed partial class Binder
     {
         switch (LookUp(syntax.Name.Text))
         {
-            case TypeSymbol { Type: RecordType type }:
-                AddFields(type, syntax.Fields, syntax.Attributes, isExtension: true);
+            case TypeSymbol { Type: RecordType type, Span: var declared }:
+                AddFields(type, syntax.Fields, syntax.Attributes, declared, syntax.Span);
                 break;
             case null:
                 _diagnostics.ReportUnknownIdentifier(syntax.Name.Span, syntax.Name.Text, Hint(syntax.Name.Text));

@@ -28,6 +28,9 @@ public sealed partial class DiagnosticBag
 
     internal void ReportUndefinedType(SourceSpan span, string name, string? hint) => Error(span, $"identifier not defined: {name}", hint);
 
+    internal void ReportRecursiveType(SourceSpan span, string name, SourceSpan declaration) =>
+        Error(span, $"identifier not defined: {name}", $"a type cannot name itself; it is known after {declaration.FileName}:{declaration.EndLine}");
+
     internal void ReportNotAType(SourceSpan span, string name) => Error(span, $"{name} is not a type");
 
     internal void ReportNotExported(SourceSpan span, string name) => Error(span, $"identifier is not exported: {name}");
@@ -36,15 +39,17 @@ public sealed partial class DiagnosticBag
 
     internal void ReportBlankUsed(SourceSpan span) => Error(span, "blank identifier used in expression");
 
-    internal void ReportOutOfScopeLocal(SourceSpan span, string name) =>
-        Error(span, $"use of out-of-scope local {name}; move its declaration to the outer scope");
+    internal void ReportOutOfScopeLocal(SourceSpan span, string name, SourceSpan declaration) =>
+        Error(span, $"use of out-of-scope local {name}; move its declaration to the outer scope", Declared(declaration));
 
     internal void ReportDeprecated(SourceSpan span, string name, string message) =>
         Warning(span, message.Length == 0 ? $"deprecated ({name})" : $"deprecated ({name}): {message}");
 
-    internal void ReportAlreadyDefined(SourceSpan span, string name) => Error(span, $"{name} is already defined");
+    internal void ReportAlreadyDefined(SourceSpan span, string name, SourceSpan declaration) =>
+        Error(span, $"{name} is already defined", Declared(declaration));
 
-    internal void ReportAlreadyGlobal(SourceSpan span, string name) => Error(span, $"{name} is already a global identifier");
+    private static string? Declared(SourceSpan declaration) =>
+        declaration.Source is null ? null : $"declared at {declaration.FileName}:{declaration.Line}";
 
     internal void ReportTypeDeclaredTwice(SourceSpan span, string name) => Error(span, $"type {name} has already been declared");
 
@@ -55,11 +60,15 @@ public sealed partial class DiagnosticBag
 
     internal void ReportBadIndexType(SourceSpan span, PolicyType type) => Error(span, $"values of type {type} cannot be an index");
 
+    internal void ReportMixedSetElements(SourceSpan span, PolicyType type) =>
+        Error(span, $"requires elements or compatible sets, not both ({type})");
+
     internal void ReportVoidIllegal(SourceSpan span) => Error(span, "value of type void illegal");
 
     internal void ReportDuplicateField(SourceSpan span, string name) => Error(span, $"duplicate field '{name}'");
 
-    internal void ReportExtensionField(SourceSpan span, string name) => Error(span, $"extension field {name} must be &optional or have &default");
+    internal void ReportExtensionField(SourceSpan span, string name, SourceSpan declaration) =>
+        Error(span, $"extension field {name} must be &optional or have &default", Declared(declaration));
 
     internal void ReportMixedEnum(SourceSpan span) => Error(span, "cannot mix explicit enumerator assignment and implicit auto-increment");
 
@@ -354,7 +363,8 @@ public sealed partial class DiagnosticBag
     internal void ReportLoopVariableType(SourceSpan span, PolicyType local, PolicyType type) =>
         Error(span, $"type clash in iteration: the variable is {local}, the element {type}");
 
-    internal void ReportGlobalLoopVariable(SourceSpan span, string name) => Error(span, $"global variable used in 'for' loop: {name}");
+    internal void ReportGlobalLoopVariable(SourceSpan span, string name, SourceSpan declaration) =>
+        Error(span, $"global variable used in 'for' loop: {name}", Declared(declaration));
 
     // Switch.
     internal void ReportMixedSwitch(SourceSpan span) => Error(span, "cannot mix cases with expressions and types");
