@@ -364,6 +364,11 @@ public sealed partial class Binder
                 return new BoundCompoundAssignment(span, CompoundKind.VectorAppendAll, BinaryKind.Add, target, all);
             }
         }
+        else if (vector.Element.Tag == TypeTag.Any && value.Type is VectorType && !isBraces)
+        {
+            BoundExpression all = WidenVector(value, vector);
+            return new BoundCompoundAssignment(span, CompoundKind.VectorAppendAll, BinaryKind.Add, target, all);
+        }
         else if (isBraces && value.Type is VectorType)
         {
             return new BoundCompoundAssignment(span, CompoundKind.VectorAppendAll, BinaryKind.Add, target, Convert(value, vector, ConversionUse.Argument));

@@ -278,7 +278,9 @@ public sealed partial class Binder
     private void BindTableDefault(TableAttributes attributes, TableType table, AttributeSyntax syntax)
     {
         PolicyType yield = table.Yield!;
+        int localsRead = _scope.LocalsRead;
         BoundExpression value = BindExpression(syntax.Value!, yield);
+        bool needsLocals = _scope.LocalsRead != localsRead;
         attributes.InsertsDefault = syntax.Kind == AttributeKind.DefaultInsert;
         if (value.Type is FuncType function && !TypeRelations.Same(function, yield))
         {
@@ -303,7 +305,7 @@ public sealed partial class Binder
 
         if (!value.IsError)
         {
-            attributes.Default = MakeAttributeValue("&default", value);
+            attributes.Default = MakeAttributeValue("&default", value, needsLocals);
         }
     }
 

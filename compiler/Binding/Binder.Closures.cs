@@ -16,6 +16,7 @@ public sealed partial class Binder
         var scope = new FunctionScope(_scope, type)
         {
             ClosureKind = "lambda",
+            ClosureSpan = syntax.Span,
             InfersYield = syntax.InfersResult,
             Captures = captures.ToDictionary(c => c.Inner.Name, c => c.Inner, StringComparer.Ordinal),
         };
@@ -91,6 +92,7 @@ public sealed partial class Binder
             }
 
             outer.IsRead = true;
+            _scope.LocalsRead++;
             var inner = new LocalSymbol(name.Text, name.Span, LocalKind.Capture, outer.Type, captures.Count);
             captures.Add(new BoundCapture(outer, inner, capture.DeepCopy));
         }
@@ -123,6 +125,7 @@ public sealed partial class Binder
         var scope = new FunctionScope(_scope, type)
         {
             ClosureKind = "schedule",
+            ClosureSpan = syntax.Span,
             Captures = names,
             CaptureOnDemand = syntax.Captures is not null ? null : outer =>
             {
@@ -173,6 +176,7 @@ public sealed partial class Binder
             var scope = new FunctionScope(outer, type)
             {
                 ClosureKind = "when",
+                ClosureSpan = syntax.Span,
                 Captures = names,
                 DeclareShared = condition is null ? null : Share,
             };

@@ -207,7 +207,7 @@ public sealed partial class Binder
                 return new BoundErrorExpression(span);
             }
 
-            PolicyType[]? columns = InferColumns(key.Elements);
+            PolicyType[]? columns = InferColumns(key.Elements, expandsSets: true);
             BoundExpression value = Quietly(assignment.Value);
             if (columns is null || value.IsError)
             {
@@ -284,7 +284,7 @@ public sealed partial class Binder
     }
 
     /// <summary>The column types of a key in a constructor without a type; lists inside stand for each of their elements.</summary>
-    private PolicyType[]? InferColumns(ImmutableArray<ExpressionSyntax> elements, bool quiet = true)
+    private PolicyType[]? InferColumns(ImmutableArray<ExpressionSyntax> elements, bool quiet = true, bool expandsSets = false)
     {
         PolicyType[] columns = new PolicyType[elements.Length];
         for (int i = 0; i < columns.Length; i++)
@@ -312,7 +312,7 @@ public sealed partial class Binder
                 return null;
             }
 
-            columns[i] = column.Type;
+            columns[i] = expandsSets && column.Type is TableType { IsSet: true, Index: [var single] } ? single : column.Type;
         }
 
         return columns;

@@ -92,6 +92,11 @@ public sealed partial class Binder
             return null;
         }
 
+        if (IsZero(value) && (target.Tag is TypeTag.Time or TypeTag.Interval) && use == ConversionUse.Assignment)
+        {
+            return new BoundConstant(value.Span, target, Slot.Of(0.0));
+        }
+
         if (source.IsArithmetic() || target.IsArithmetic())
         {
             return ConvertNumber(value, target, use, out error);
@@ -120,6 +125,9 @@ public sealed partial class Binder
 
         return source is BasicType ? value : new BoundConversion(value.Span, ConversionKind.SameShape, value, target);
     }
+
+    /// <summary>The number zero, which may stand for a time or an interval.</summary>
+    private static bool IsZero(BoundExpression value) => value is BoundConstant { Type.IsNumeric: true, Value.Bits: 0 };
 
     private static BoundExpression? ToAny(BoundExpression value, ConversionUse use, out string? error)
     {

@@ -281,6 +281,7 @@ public sealed partial class Binder
                 case AttributeKind.IsUsed:
                 case AttributeKind.IsAssigned:
                 case AttributeKind.ErrorHandler:
+                case AttributeKind.NoZamOpt:
                     break;
                 case AttributeKind.Redef:
                     symbol.IsRedefinable = true;

@@ -51,11 +51,26 @@ public sealed partial class Binder
             IsExported = syntax.IsExported,
             Attributes = attributes,
             HasInitializer = syntax.Initializer is not null,
+            IsRedefinable = kind == GlobalKind.Option,
             Index = _globals.Count,
         };
         _symbols.Add(fullName, symbol);
         _globals.Add(symbol);
         BindGlobalAttributes(symbol, syntax.Attributes);
+
+        // After a constructor, attributes of the variable are taken for the constructor's.
+        switch (syntax.Initializer)
+        {
+            case TableConstructorExpressionSyntax table:
+                BindGlobalAttributes(symbol, table.Attributes);
+                break;
+            case SetConstructorExpressionSyntax set:
+                BindGlobalAttributes(symbol, set.Attributes);
+                break;
+            default:
+                break;
+        }
+
         if (syntax.InitializerKind is InitializerKind.Add or InitializerKind.Remove && value is { IsError: false })
         {
             value = EmptyValue(type, syntax.Span, attributes) ?? value;
@@ -64,11 +79,7 @@ public sealed partial class Binder
             return;
         }
 
-        if (kind == GlobalKind.Option && syntax.Initializer is null && value is null)
-        {
-            _diagnostics.ReportConstWithoutValue(syntax.Name.Span, "option");
-        }
-        else if (kind == GlobalKind.Option && syntax.Initializer is null)
+        if (kind == GlobalKind.Option && syntax.Initializer is null)
         {
             _diagnostics.ReportConstWithoutValue(syntax.Name.Span, "option");
         }

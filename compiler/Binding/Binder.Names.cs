@@ -13,12 +13,15 @@ public sealed partial class Binder
 {
     private const string ScopeMark = "::";
 
+    /// <summary>How the lexer hands over <c>::name</c>.</summary>
+    private const string GlobalPrefix = DeclarationContext.GlobalModule + ScopeMark;
+
     /// <summary>The full name a declaration of <paramref name="name"/> has in the current module.</summary>
     private string Qualify(string name)
     {
-        if (name.StartsWith(ScopeMark, StringComparison.Ordinal))
+        if (name.StartsWith(GlobalPrefix, StringComparison.Ordinal))
         {
-            return name[2..];
+            return name[GlobalPrefix.Length..];
         }
 
         return name.Contains(ScopeMark, StringComparison.Ordinal) || _module.Equals(DeclarationContext.GlobalModule, StringComparison.Ordinal)
@@ -29,9 +32,9 @@ public sealed partial class Binder
     /// <summary>Finds what a name means outside of bodies: in its module, else in the global one.</summary>
     private Symbol? LookUp(string name)
     {
-        if (name.StartsWith(ScopeMark, StringComparison.Ordinal))
+        if (name.StartsWith(GlobalPrefix, StringComparison.Ordinal))
         {
-            return _symbols.GetValueOrDefault(name[2..]);
+            return _symbols.GetValueOrDefault(name[GlobalPrefix.Length..]);
         }
 
         if (name.Contains(ScopeMark, StringComparison.Ordinal))
@@ -57,7 +60,7 @@ public sealed partial class Binder
     private bool CheckUse(Symbol symbol, SyntaxName name)
     {
         string text = name.Text;
-        if (text.Contains(ScopeMark, StringComparison.Ordinal) && !text.StartsWith(ScopeMark, StringComparison.Ordinal)
+        if (text.Contains(ScopeMark, StringComparison.Ordinal) && !text.StartsWith(GlobalPrefix, StringComparison.Ordinal)
             && !symbol.IsExported && !ModuleOf(symbol.Name).Equals(_module, StringComparison.Ordinal))
         {
             _diagnostics.ReportNotExported(name.Span, text);
@@ -95,7 +98,8 @@ public sealed partial class Binder
 
     private bool ReportedBadPrefix(SyntaxName name)
     {
-        if (!name.Text.StartsWith("GLOBAL::", StringComparison.Ordinal))
+        // Only the short form, "::name", may be written.
+        if (!name.Text.StartsWith(GlobalPrefix, StringComparison.Ordinal) || name.Span.Source?.Bytes[name.Span.Start] == (byte)':')
         {
             return false;
         }
@@ -169,6 +173,7 @@ public sealed partial class Binder
                 _scope.UsedCaptures.Add(name.Text);
             }
 
+            _scope.LocalsRead++;
             if (!asTarget)
             {
                 local.IsRead = true;
@@ -195,7 +200,7 @@ public sealed partial class Binder
                 return true;
             }
 
-            _diagnostics.ReportNotCaptured(name.Span, name.Text, _scope.ClosureKind, _scope.Captures is { Count: > 0 });
+            _diagnostics.ReportNotCaptured(name.Span, name.Text, _scope.ClosureKind, _scope.Captures is { Count: > 0 }, _scope.ClosureSpan);
             result = new BoundErrorExpression(name.Span);
             return true;
         }

@@ -99,6 +99,18 @@ public sealed partial class Binder
             right = Convert(right, left.Type, ConversionUse.Argument);
         }
 
+        if (syntax.Operator is >= BinaryOperator.Equal and <= BinaryOperator.GreaterOrEqual)
+        {
+            if ((left.Type.Tag is TypeTag.Time or TypeTag.Interval) && IsZero(right))
+            {
+                right = new BoundConstant(right.Span, left.Type, Slot.Of(0.0));
+            }
+            else if ((right.Type.Tag is TypeTag.Time or TypeTag.Interval) && IsZero(left))
+            {
+                left = new BoundConstant(left.Span, right.Type, Slot.Of(0.0));
+            }
+        }
+
         return BindOperator(syntax.Span, syntax.Operator, left, right);
     }
 

@@ -246,9 +246,9 @@ public sealed partial class Binder
     {
         BoundExpression iterated = BindExpression(syntax.Iterated);
         FlowState before = _scope.Flow;
-        _scope.PushBlock();
+
+        // The variables live on after the loop, with what they held last.
         BoundStatement result = BindForCore(syntax, iterated);
-        _scope.PopBlock();
         _scope.Flow = before;
         return result;
     }
@@ -259,7 +259,8 @@ public sealed partial class Binder
         switch (iterated.Type)
         {
             case TableType { IsUnspecified: false } table:
-                if (syntax.Keys.Length != table.Index.Length)
+                bool ignoresKeys = syntax.Keys is [{ IsBlank: true }];
+                if (syntax.Keys.Length != table.Index.Length && !ignoresKeys)
                 {
                     // A key of several columns as one variable is no single value.
                     _diagnostics.ReportLoopIndexSize(span);
@@ -272,8 +273,8 @@ public sealed partial class Binder
                     break;
                 }
 
-                LocalSymbol?[] keys = new LocalSymbol?[syntax.Keys.Length];
-                for (int i = 0; i < keys.Length; i++)
+                LocalSymbol?[] keys = new LocalSymbol?[table.Index.Length];
+                for (int i = 0; i < keys.Length && !ignoresKeys; i++)
                 {
                     keys[i] = BindLoopVariable(syntax.Keys[i], table.Index[i]);
                 }

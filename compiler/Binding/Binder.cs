@@ -233,6 +233,9 @@ public sealed partial class Binder : IDeclarationSink
         return AddFunction(function);
     }
 
-    private AttributeValue MakeAttributeValue(string what, BoundExpression expression) =>
-        new(expression, expression is BoundConstant || expression.IsError ? null : MakeThunk(what, expression));
+    private AttributeValue MakeAttributeValue(string what, BoundExpression expression, bool needsLocals = false) =>
+        new(expression, expression is BoundConstant || expression.IsError || needsLocals ? null : MakeThunk(what, expression))
+        {
+            NeedsLocals = needsLocals,
+        };
 }

@@ -47,6 +47,12 @@ internal sealed class FunctionScope(FunctionScope? outer, FuncType type)
 
     public bool IsTopLevel { get; init; }
 
+    /// <summary>How many times locals were read or captured so far: tells whether an expression needs any.</summary>
+    public int LocalsRead { get; set; }
+
+    /// <summary>Where the closure begins, for messages.</summary>
+    public SourceSpan ClosureSpan { get; init; }
+
     /// <summary>What messages call this body: <c>lambda</c>, <c>when</c>, <c>schedule</c>; null for named functions.</summary>
     public string ClosureKind { get; init; } = "function";
 

@@ -165,8 +165,11 @@ public sealed partial class DiagnosticBag
     internal void ReportMissingReturn(SourceSpan span, string name) => Warning(span, $"non-void function returning without a value: {name}");
 
     // Closures.
-    internal void ReportNotCaptured(SourceSpan span, string name, string kind, bool hasCaptures) =>
-        Error(span, hasCaptures ? $"{name} is used inside {kind} but not captured" : $"{kind} uses outer identifiers without [] captures: {name}");
+    internal void ReportNotCaptured(SourceSpan span, string name, string kind, bool hasCaptures, SourceSpan closure) =>
+        Error(
+            span,
+            hasCaptures ? $"{name} is used inside {kind} but not captured" : $"{kind} uses outer identifiers without [] captures: {name}",
+            closure.Source is null || closure.Line == span.Line ? null : $"the {kind} begins at {closure.FileName}:{closure.Line}");
 
     internal void ReportGlobalCapture(SourceSpan span, string name) => Error(span, $"cannot specify global in capture: {name}");
 

@@ -369,6 +369,13 @@ internal sealed partial class BodyEmitter
                 Emit(Opcode.SetInit, 0, type);
             }
         }
+
+        if (table.Attributes is { Default: { NeedsLocals: true } computed } local)
+        {
+            EmitValue(computed.Expression);
+            int flags = (local.InsertsDefault ? 1 : 0) | (local.DefaultIsFunction ? 2 : 0);
+            EmitTyped(Opcode.SetDefault, Opcode.SetDefaultRef, computed.Expression.Type, flags);
+        }
     }
 
     /// <summary>An entry that stands for many: one nested loop for each column that is a set of elements. The new table is on the stack.</summary>

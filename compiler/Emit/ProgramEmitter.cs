@@ -146,7 +146,7 @@ public sealed class ProgramEmitter
         };
         return new TableAttributeDefinition
         {
-            Default = Thunk(attributes.Default),
+            Default = attributes.Default is { NeedsLocals: true } ? -1 : Thunk(attributes.Default),
             DefaultIsFunction = attributes.DefaultIsFunction,
             DefaultInserts = attributes.InsertsDefault,
             Expiry = Thunk(expiry),

@@ -252,6 +252,11 @@ public sealed partial class Machine
 
                 return ref sp;
 
+            case Opcode.SetDefault:
+            case Opcode.SetDefaultRef:
+                TableOf(second).SetDefault(top, isFunction: (ins.A & 2) != 0, inserts: (ins.A & 1) != 0);
+                return ref top;
+
             case Opcode.CallHook:
                 return ref PushHook(_routines[ins.B], ref stack, ref sp);
             case Opcode.RaiseEvent:

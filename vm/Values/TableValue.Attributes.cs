@@ -32,6 +32,24 @@ public sealed partial class TableValue
         }
     }
 
+    /// <summary>Gives the value a default that was computed where the table was made.</summary>
+    public void SetDefault(in Slot value, bool isFunction, bool inserts)
+    {
+        Attributes = new TableAttributes
+        {
+            HasDefault = true,
+            Default = isFunction ? default : value,
+            DefaultFunction = isFunction ? value.Ref as FunctionValue : null,
+            DefaultInserts = inserts,
+            ExpiryKind = Attributes?.ExpiryKind ?? TableExpiry.None,
+            Expiry = Attributes?.Expiry ?? -1,
+            ExpiryExpression = Attributes?.ExpiryExpression,
+            ExpireFunction = Attributes?.ExpireFunction,
+            OnChange = Attributes?.OnChange,
+            IsOrdered = Attributes?.IsOrdered ?? false,
+        };
+    }
+
     /// <summary>The language's <c>in</c>. For subnet indices an entry that covers the key will do, for pattern indices one that matches.</summary>
     public bool Has(Machine machine, ReadOnlySpan<Slot> key)
     {

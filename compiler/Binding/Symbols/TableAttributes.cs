@@ -45,5 +45,12 @@ public sealed class TableAttributes
 
 /// <summary>The value of an attribute.</summary>
 /// <param name="Expression">The expression, converted to the type the attribute wants.</param>
-/// <param name="Thunk">A function without parameters that computes it; null where the expression is constant.</param>
-public sealed record AttributeValue(BoundExpression Expression, FunctionSymbol? Thunk);
+/// <param name="Thunk">
+/// A function without parameters that computes it; null where the expression is constant, or where it needs locals: then it is
+/// computed where the table is made.
+/// </param>
+public sealed record AttributeValue(BoundExpression Expression, FunctionSymbol? Thunk)
+{
+    /// <summary>The expression names locals of the body that makes the table.</summary>
+    public bool NeedsLocals { get; init; }
+}
