@@ -73,10 +73,6 @@ public sealed partial class Binder
                 return named.Tag == TypeTag.Error ? new BoundErrorExpression(syntax.Span) : new BoundTypeValue(syntax.Span, new TypeType(named));
             case TypeTestExpressionSyntax test:
                 return BindTypeTest(test.Span, test.Operand, test.Type, isCastTest: false);
-            case TypeExpressionSyntax type:
-                return BindType(type.Type) is { Tag: not TypeTag.Error } bound
-                    ? new BoundTypeValue(type.Span, new TypeType(bound))
-                    : new BoundErrorExpression(type.Span);
             case LambdaExpressionSyntax lambda:
                 return BindLambda(lambda, expected as FuncType);
             case ScheduleExpressionSyntax schedule:

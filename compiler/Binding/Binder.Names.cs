@@ -13,15 +13,14 @@ public sealed partial class Binder
 {
     private const string ScopeMark = "::";
 
-    /// <summary>How the lexer hands over <c>::name</c>.</summary>
     private const string GlobalPrefix = DeclarationContext.GlobalModule + ScopeMark;
 
     /// <summary>The full name a declaration of <paramref name="name"/> has in the current module.</summary>
     private string Qualify(string name)
     {
-        if (name.StartsWith(GlobalPrefix, StringComparison.Ordinal))
+        if (name.StartsWith(ScopeMark, StringComparison.Ordinal))
         {
-            return name[GlobalPrefix.Length..];
+            return name[ScopeMark.Length..];
         }
 
         return name.Contains(ScopeMark, StringComparison.Ordinal) || _module.Equals(DeclarationContext.GlobalModule, StringComparison.Ordinal)
@@ -32,9 +31,9 @@ public sealed partial class Binder
     /// <summary>Finds what a name means outside of bodies: in its module, else in the global one.</summary>
     private Symbol? LookUp(string name)
     {
-        if (name.StartsWith(GlobalPrefix, StringComparison.Ordinal))
+        if (name.StartsWith(ScopeMark, StringComparison.Ordinal))
         {
-            return _symbols.GetValueOrDefault(name[GlobalPrefix.Length..]);
+            return _symbols.GetValueOrDefault(name[ScopeMark.Length..]);
         }
 
         if (name.Contains(ScopeMark, StringComparison.Ordinal))
@@ -60,7 +59,7 @@ public sealed partial class Binder
     private bool CheckUse(Symbol symbol, SyntaxName name)
     {
         string text = name.Text;
-        if (text.Contains(ScopeMark, StringComparison.Ordinal) && !text.StartsWith(GlobalPrefix, StringComparison.Ordinal)
+        if (text.Contains(ScopeMark, StringComparison.Ordinal) && !text.StartsWith(ScopeMark, StringComparison.Ordinal)
             && !symbol.IsExported && !ModuleOf(symbol.Name).Equals(_module, StringComparison.Ordinal))
         {
             _diagnostics.ReportNotExported(name.Span, text);
@@ -99,7 +98,7 @@ public sealed partial class Binder
     private bool ReportedBadPrefix(SyntaxName name)
     {
         // Only the short form, "::name", may be written.
-        if (!name.Text.StartsWith(GlobalPrefix, StringComparison.Ordinal) || name.Span.Source?.Bytes[name.Span.Start] == (byte)':')
+        if (!name.Text.StartsWith(GlobalPrefix, StringComparison.Ordinal))
         {
             return false;
         }

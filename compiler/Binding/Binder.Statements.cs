@@ -202,22 +202,14 @@ public sealed partial class Binder
     {
         BoundExpression condition = BindCondition(syntax.Condition, "if");
         FlowState before = _scope.Flow;
-        BoundStatement then = BindScoped(syntax.Then);
+        BoundStatement then = BindStatement(syntax.Then);
         FlowState afterThen = _scope.Flow;
         _scope.Flow = before;
-        BoundStatement? otherwise = syntax.Otherwise is null ? null : BindScoped(syntax.Otherwise);
+        BoundStatement? otherwise = syntax.Otherwise is null ? null : BindStatement(syntax.Otherwise);
         _scope.Flow = condition is BoundConstant constant
             ? constant.Value.AsBool ? afterThen : _scope.Flow
             : FlowState.Join(afterThen, _scope.Flow);
         return new BoundIf(syntax.Span, condition, then, otherwise);
-    }
-
-    private BoundStatement BindScoped(StatementSyntax syntax)
-    {
-        _scope.PushBlock();
-        BoundStatement statement = BindStatement(syntax);
-        _scope.PopBlock();
-        return statement;
     }
 
     private BoundStatement BindLoopBody(StatementSyntax syntax)
@@ -226,7 +218,7 @@ public sealed partial class Binder
         _scope.SwitchBreaks = null;
         _scope.LoopDepth++;
         _scope.BreakDepth++;
-        BoundStatement body = BindScoped(syntax);
+        BoundStatement body = BindStatement(syntax);
         _scope.BreakDepth--;
         _scope.LoopDepth--;
         _scope.SwitchBreaks = outerBreaks;

@@ -473,8 +473,8 @@ public enum Opcode : ushort
     SetAttributes = 326,
     [Op("", "", "fail with the message names[B]", B = OperandKind.Name, Ends = true)]
     Fail = 327,
-    [Op("r s", "r", "give the table below the default on top; A = 1: looking up stores it")]
+    [Op("r s", "r", "give the table below the default on top; A = 1: looking up stores it", A = OperandKind.Number)]
     SetDefault = 328,
-    [Op("r r", "r", "give the table below the default on top; A = 1: looking up stores it, A = 2: it is a function, A = 3: both")]
+    [Op("r r", "r", "give the table below the default on top; A = 1: looking up stores it, A = 2: it is a function, A = 3: both", A = OperandKind.Number)]
     SetDefaultRef = 329,
 }

@@ -53,14 +53,22 @@ public sealed class Verifier
             {
                 Fail("a statement lies outside of the code");
             }
-
-            // A statement that fails is left with an empty stack.
-            states[statement.End] = [];
         }
 
+        StatementRange[] statements = [.. code.Statements.OrderBy(s => s.Start)];
+        int nextStatement = 0;
         bool isLive = true;
         for (_pc = 0; _pc < instructions.Length; _pc++)
         {
+            for (; nextStatement < statements.Length && statements[nextStatement].Start == _pc; nextStatement++)
+            {
+                // A statement that fails is left with an empty stack; one that nothing reaches cannot fail.
+                if ((isLive || states[_pc] is not null) && statements[nextStatement].End > _pc)
+                {
+                    states[statements[nextStatement].End] ??= [];
+                }
+            }
+
             if (states[_pc] is { } known)
             {
                 if (isLive)
