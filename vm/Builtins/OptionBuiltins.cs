@@ -34,7 +34,7 @@ public static class OptionBuiltins
     }
 
     private static bool SameType(PolicyType a, PolicyType b)
-        => ReferenceEquals(a, b) || (a.Tag == b.Tag && string.Equals(TypeFormatter.Describe(a), TypeFormatter.Describe(b), StringComparison.Ordinal));
+        => ReferenceEquals(a, b) || a.Tag == TypeTag.Any || b.Tag == TypeTag.Any || (a.Tag == b.Tag && string.Equals(TypeFormatter.Describe(a), TypeFormatter.Describe(b), StringComparison.Ordinal));
 
     private static Slot Set(in BuiltinCall call)
     {
@@ -76,6 +76,11 @@ public static class OptionBuiltins
                 if (!machine.TryInvoke(handler, arguments, out value))
                 {
                     return Slot.Of(false);
+                }
+
+                if (type.Tag != TypeTag.Any && value.Ref is BoxedScalar boxed)
+                {
+                    value = Slot.Of(boxed.Bits);
                 }
             }
         }
