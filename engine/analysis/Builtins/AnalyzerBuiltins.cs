@@ -11,6 +11,9 @@ internal static class AnalyzerBuiltins
 {
     public static void AddTo(BuiltinCatalog catalog)
     {
+        catalog.Add("is_protocol_analyzer", (in BuiltinCall call) => Slot.Of(IsOf(call, "Analyzer::Tag")));
+        catalog.Add("is_packet_analyzer", (in BuiltinCall call) => Slot.Of(IsOf(call, "PacketAnalyzer::Tag")));
+        catalog.Add("is_file_analyzer", (in BuiltinCall call) => Slot.Of(IsOf(call, "Files::Tag")));
         catalog.Add("Analyzer::__enable_analyzer", Enable);
         catalog.Add("Analyzer::__disable_analyzer", Disable);
         catalog.Add("Analyzer::__disable_all_analyzers", DisableAll);
@@ -20,6 +23,10 @@ internal static class AnalyzerBuiltins
         catalog.Add("Analyzer::__tag", TagOf);
         catalog.Add("Analyzer::__has_tag", HasTag);
     }
+
+    /// <summary>Whether a value of <c>AllAnalyzers::Tag</c> is one of the tags of one kind.</summary>
+    private static bool IsOf(in BuiltinCall call, string tags) =>
+        call.Machine.FindType(tags) is EnumType type && type.NameOf(call.Arguments[0].Bits) is not null;
 
     private static Slot Enable(in BuiltinCall call) => Switch(call, isEnabled: true);
 
