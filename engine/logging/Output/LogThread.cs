@@ -104,6 +104,7 @@ public sealed class LogThread : IDisposable
                 job = _ring[_head];
                 _ring[_head] = default;
                 _head = (_head + 1) % MaxWaiting;
+                _count--;
             }
 
             job.File.Write(job.Block.Span);
@@ -116,7 +117,6 @@ public sealed class LogThread : IDisposable
             lock (_lock)
             {
                 _free.Push(job.Block);
-                _count--;
                 if (_count == 0)
                 {
                     _idle.Set();
