@@ -161,6 +161,7 @@ public sealed partial class Binder
         int count = captures.Count;
         Dictionary<string, LocalSymbol> names = captures.ToDictionary(c => c.Inner.Name, c => c.Inner, StringComparer.Ordinal);
         HashSet<string> used = new(StringComparer.Ordinal);
+        HashSet<GlobalSymbol> watched = [];
 
         // Variables that the condition declares live beside the captures, so that the body sees them.
         LocalSymbol Share(string name, SourceSpan span, PolicyType type)
@@ -182,7 +183,7 @@ public sealed partial class Binder
             };
             BoundBody body = condition is null
                 ? BindBody(scope, null, statement!, 0, [], null)
-                : BindConditionBody(scope, condition);
+                : BindConditionBody(scope, condition, watched);
             used.UnionWith(scope.UsedCaptures);
             return AddClosure(kind, syntax.Span, type, body, 0);
         }
@@ -215,15 +216,24 @@ public sealed partial class Binder
             outer.Flow.SetUnreachable();
         }
 
-        return new BoundWhen(syntax.Span, syntax.IsReturn, [.. captures], count, test, body, timeout, timeoutBody);
+        return new BoundWhen(syntax.Span, syntax.IsReturn, [.. captures], count, test, body, timeout, timeoutBody)
+        {
+            WatchedGlobals = [.. watched.Where(g => g is not FunctionSymbol)],
+        };
     }
 
-    private BoundBody BindConditionBody(FunctionScope scope, ExpressionSyntax syntax)
+    // The variables that the condition of a when names, while it is bound.
+    private HashSet<GlobalSymbol>? _watchedGlobals;
+
+    private BoundBody BindConditionBody(FunctionScope scope, ExpressionSyntax syntax, HashSet<GlobalSymbol> watched)
     {
         FunctionScope outer = _scope;
+        HashSet<GlobalSymbol>? outerWatched = _watchedGlobals;
         _scope = scope;
+        _watchedGlobals = watched;
         BoundExpression condition = BindExpression(syntax);
         _scope = outer;
+        _watchedGlobals = outerWatched;
         if (!condition.IsError && condition.Type.Tag != TypeTag.Bool)
         {
             _diagnostics.ReportConditionNotBool(syntax.Span, "when");

@@ -147,6 +147,7 @@ public sealed partial class Binder
             case GlobalSymbol { Type.Tag: TypeTag.Error }:
                 return new BoundErrorExpression(name.Span);
             case GlobalSymbol global:
+                _watchedGlobals?.Add(global);
                 return new BoundGlobal(name.Span, global, global.Type);
             default:
                 throw new InvalidOperationException(symbol.GetType().Name);

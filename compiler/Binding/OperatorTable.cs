@@ -46,6 +46,9 @@ internal static class OperatorTable
         [(BinaryOperator.Equal, TypeTag.String, TypeTag.Pattern)] = new(BinaryKind.Equal, PolicyType.String, PolicyType.Pattern, Bool, Swaps: true),
         [(BinaryOperator.NotEqual, TypeTag.Pattern, TypeTag.String)] = new(BinaryKind.NotEqual, PolicyType.Pattern, PolicyType.String, Bool),
         [(BinaryOperator.NotEqual, TypeTag.String, TypeTag.Pattern)] = new(BinaryKind.NotEqual, PolicyType.String, PolicyType.Pattern, Bool, Swaps: true),
+
+        // The reference compares two patterns in the same way for both operators.
+        [(BinaryOperator.NotEqual, TypeTag.Pattern, TypeTag.Pattern)] = new(BinaryKind.Equal, PolicyType.Pattern, PolicyType.Pattern, Bool),
         [(BinaryOperator.ShiftLeft, TypeTag.Count, TypeTag.Count)] = new(BinaryKind.ShiftLeft, Count, Count, Count),
         [(BinaryOperator.ShiftLeft, TypeTag.Int, TypeTag.Count)] = new(BinaryKind.ShiftLeft, PolicyType.Int, Count, PolicyType.Int),
         [(BinaryOperator.ShiftRight, TypeTag.Count, TypeTag.Count)] = new(BinaryKind.ShiftRight, Count, Count, Count),

@@ -158,7 +158,12 @@ internal sealed class Nfa
     }
 
     /// <summary>Ends the piece with acceptance.</summary>
-    public void Accept(NfaFragment a, int member) => _states[a.End].Out = Add(NfaKind.Accept, member);
+    public void Accept(NfaFragment a, int member)
+    {
+        // Adding may move the array, so it comes before the place is looked up.
+        int accept = Add(NfaKind.Accept, member);
+        _states[a.End].Out = accept;
+    }
 
     private NfaFragment Copy(NfaState[] piece, NfaFragment original)
     {

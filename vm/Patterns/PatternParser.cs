@@ -542,6 +542,12 @@ internal ref struct PatternParser
                     value = (value * 8) + _text[_at++] - '0';
                 }
 
+                // The reference's scanner takes all digits that follow, and its escape uses the first three.
+                while (_at < _text.Length && _text[_at] is >= (byte)'0' and <= (byte)'7')
+                {
+                    _at++;
+                }
+
                 return (byte)value;
             default:
                 return c;
@@ -561,6 +567,11 @@ internal ref struct PatternParser
         if (digits == 0)
         {
             Fail("bad hex escape");
+        }
+
+        while (_at < _text.Length && char.IsAsciiHexDigit((char)_text[_at]))
+        {
+            _at++;
         }
 
         return (byte)value;
