@@ -29,7 +29,7 @@ public static class EngineLimits
     public const int PooledConnections = 65_536;
 
     /// <summary>Finished timers kept for reuse.</summary>
-    public const int PooledTimers = 65_536;
+    public const int PooledTimers = 4_096;
 
     /// <summary>Expected connections (<c>Analyzer::schedule_analyzer</c>) that wait at once; further ones are turned away.</summary>
     public const int ScheduledAnalyzers = 100_000;

@@ -269,7 +269,7 @@ public sealed class PacketEngine
                 return;
             }
 
-            connection = _connections.Open(key, hash, packet, protocol, sourcePort, destinationPort, flip, tunnel);
+            connection = _connections.Open(key, hash, packet, protocol, sourcePort, flip, tunnel);
         }
 
         bool isOrig = connection.IsFromOrig(packet.Source, sourcePort);

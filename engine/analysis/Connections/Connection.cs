@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Engine;
 using NidsVm.Analysis.Transport;
@@ -19,7 +20,11 @@ public sealed partial class Connection
 {
     private const uint UnknownPacketSeen = 0x400;
 
-    private byte[] _history = new byte[16];
+    private const int ShortHistory = 16;
+
+    // Nearly all histories are short; a long one moves to an array, which the pooled object keeps.
+    private HistoryLetters _shortHistory;
+    private byte[]? _longHistory;
     private int _historyLength;
     private uint _historySeen;
     private ConnectionTimer? _timers;
@@ -32,19 +37,19 @@ public sealed partial class Connection
     public ConnectionKey Key { get; private set; }
 
     /// <summary>Originator's address.</summary>
-    public IpAddress Orig { get; private set; }
+    public IpAddress Orig => _isOrigFirst ? Key.First : Key.Second;
 
     /// <summary>Responder's address.</summary>
-    public IpAddress Resp { get; private set; }
+    public IpAddress Resp => _isOrigFirst ? Key.Second : Key.First;
 
-    public ushort OrigPort { get; private set; }
+    public ushort OrigPort => _isOrigFirst ? Key.FirstPort : Key.SecondPort;
 
-    public ushort RespPort { get; private set; }
+    public ushort RespPort => _isOrigFirst ? Key.SecondPort : Key.FirstPort;
 
     public TransportProtocol Protocol { get; private set; }
 
     /// <summary>Protocol number of the IP header.</summary>
-    public byte IpProtocol { get; private set; }
+    public byte IpProtocol => Key.Protocol;
 
     /// <summary>Network time of the first packet, seconds since 1970.</summary>
     public double StartTime { get; private set; }
@@ -77,6 +82,7 @@ public sealed partial class Connection
 
     internal Connection? NextFree { get; set; }
 
+    private bool _isOrigFirst;
     private bool _timersCancelled;
     private bool _statusUpdateInstalled;
     private bool _sawOrigPacket;
@@ -93,19 +99,20 @@ public sealed partial class Connection
     /// <summary>Inactivity timeout in seconds; 0: none.</summary>
     public double InactivityTimeout => _inactivityTimeout;
 
-    public ReadOnlySpan<byte> History => _history.AsSpan(0, _historyLength);
+    public ReadOnlySpan<byte> History => HistoryBytes;
+
+    private Span<byte> HistoryBytes =>
+        _historyLength <= ShortHistory
+            ? MemoryMarshal.CreateSpan(ref Unsafe.As<HistoryLetters, byte>(ref _shortHistory), _historyLength)
+            : _longHistory.AsSpan(0, _historyLength);
 
     /// <summary>Makes a pooled object the connection that a packet starts.</summary>
     internal void Open(
-        in ConnectionKey key, scoped in DecodedPacket packet, TransportProtocol protocol, ushort sourcePort, ushort destinationPort)
+        in ConnectionKey key, scoped in DecodedPacket packet, TransportProtocol protocol, ushort sourcePort)
     {
         Key = key;
         Protocol = protocol;
-        IpProtocol = packet.Protocol;
-        Orig = packet.Source;
-        Resp = packet.Destination;
-        OrigPort = sourcePort;
-        RespPort = destinationPort;
+        _isOrigFirst = key.First == packet.Source && key.FirstPort == sourcePort;
         StartTime = LastTime = packet.Time;
         Size = default;
         HadWeird = false;
@@ -141,7 +148,7 @@ public sealed partial class Connection
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsFromOrig(in IpAddress source, ushort sourcePort) => sourcePort == OrigPort && source == Orig;
+    public bool IsFromOrig(in IpAddress source, ushort sourcePort) => sourcePort == OrigPort && source == (_isOrigFirst ? Key.First : Key.Second);
 
     // ---- History -------------------------------------------------------------------------------------------------
 
@@ -165,12 +172,18 @@ public sealed partial class Connection
             return;
         }
 
-        if (_historyLength == _history.Length)
+        if (_historyLength == ShortHistory)
         {
-            Array.Resize(ref _history, _historyLength * 2);
+            _longHistory ??= new byte[ShortHistory * 4];
+            HistoryBytes.CopyTo(_longHistory);
+        }
+        else if (_historyLength > ShortHistory && _historyLength == _longHistory!.Length)
+        {
+            Array.Resize(ref _longHistory, _historyLength * 2);
         }
 
-        _history[_historyLength++] = (byte)letter;
+        _historyLength++;
+        HistoryBytes[^1] = (byte)letter;
     }
 
     /// <summary>Marks that part of the traffic was not analysed, because a limit was reached.</summary>
@@ -178,26 +191,16 @@ public sealed partial class Connection
 
     /// <summary>Counts a repeated oddity, and writes its letter each time the count reaches the next power of ten.</summary>
     /// <returns>the count that was reached, or 0</returns>
-    internal uint ScaledHistory(char letter, ref ScaledCounter counter)
+    internal uint ScaledHistory(char letter, ref uint count)
     {
-        if (++counter.Count != counter.Threshold)
+        count++;
+        if (count is not (1 or 10 or 100 or 1_000 or 10_000 or 100_000 or 1_000_000 or 10_000_000 or 100_000_000 or 1_000_000_000))
         {
             return 0;
         }
 
         AddHistory(letter);
-        uint reached = counter.Threshold;
-        uint next = unchecked(reached * 10);
-        if (next <= reached)
-        {
-            counter.Count = 0;
-        }
-        else
-        {
-            counter.Threshold = next;
-        }
-
-        return reached;
+        return count;
     }
 
     /// <summary>Raises the event of a repeated oddity; not for the first occurrence.</summary>
@@ -219,8 +222,7 @@ public sealed partial class Connection
     /// <param name="fromStart">whether the history is rewritten as if the roles had been so from the start</param>
     public void FlipRoles(bool fromStart = false)
     {
-        (Orig, Resp) = (Resp, Orig);
-        (OrigPort, RespPort) = (RespPort, OrigPort);
+        _isOrigFirst = !_isOrigFirst;
         (_origMac, _respMac) = (_respMac, _origMac);
         (_origFlowLabel, _respFlowLabel) = (_respFlowLabel, _origFlowLabel);
         (_sawOrigPacket, _sawRespPacket) = (_sawRespPacket, _sawOrigPacket);
@@ -245,14 +247,14 @@ public sealed partial class Connection
 
     private void RewriteHistory()
     {
-        Span<byte> letters = _history.AsSpan(0, _historyLength);
+        Span<byte> letters = HistoryBytes;
         for (int i = 0; i < letters.Length; i++)
         {
             letters[i] ^= char.IsAsciiLetter((char)letters[i]) ? (byte)0x20 : (byte)0;
         }
 
         AddHistory('^');
-        letters = _history.AsSpan(0, _historyLength);
+        letters = HistoryBytes;
         letters[..^1].CopyTo(letters[1..]);
         letters[0] = (byte)'^';
         _historySeen = BitOperations.RotateLeft(_historySeen, 16);
@@ -485,6 +487,12 @@ public sealed partial class Connection
     {
         HadWeird = true;
         Context.Weirds.OfConnection(this, name, detail, source);
+    }
+
+    [InlineArray(ShortHistory)]
+    private struct HistoryLetters
+    {
+        private byte _first;
     }
 
     public override string ToString() => $"{Orig}:{OrigPort} > {Resp}:{RespPort}/{Protocol}";

@@ -24,6 +24,10 @@ public readonly struct ConnectionKey : IEquatable<ConnectionKey>
 
     public byte Protocol => (byte)_ports;
 
+    public ushort FirstPort => (ushort)(_ports >> 32);
+
+    public ushort SecondPort => (ushort)(_ports >> 16);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ConnectionKey Of(
         in IpAddress source, ushort sourcePort, in IpAddress destination, ushort destinationPort, byte protocol, bool isOneWay)

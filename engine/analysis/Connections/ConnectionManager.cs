@@ -59,7 +59,6 @@ public sealed class ConnectionManager
         scoped in DecodedPacket packet,
         TransportProtocol protocol,
         ushort sourcePort,
-        ushort destinationPort,
         bool flip,
         ReadOnlySpan<TunnelLayer> tunnel)
     {
@@ -71,7 +70,7 @@ public sealed class ConnectionManager
         }
 
         Connection connection = Rent(protocol);
-        connection.Open(key, packet, protocol, sourcePort, destinationPort);
+        connection.Open(key, packet, protocol, sourcePort);
         connection.SetTunnel(tunnel);
         TransportSession session = connection.Session;
         session.Clear();

@@ -1,14 +1,5 @@
 namespace NidsVm.Analysis.Connections;
 
-/// <summary>A count whose letter in the history repeats at powers of ten.</summary>
-public struct ScaledCounter
-{
-    public uint Count;
-    public uint Threshold;
-
-    public static ScaledCounter Fresh => new() { Threshold = 1 };
-}
-
 /// <summary>Packets and IP bytes of both directions of a connection, with the thresholds that policies set on them.</summary>
 public struct ConnectionSize
 {

@@ -17,8 +17,8 @@ public sealed class UdpSession : TransportSession
     // Payload bytes of each side; -1 before its first datagram.
     private long _request;
     private long _reply;
-    private ScaledCounter _requestChecksums;
-    private ScaledCounter _replyChecksums;
+    private uint _requestChecksums;
+    private uint _replyChecksums;
 
     internal UdpSession(Connection connection)
         : base(connection)
@@ -35,7 +35,7 @@ public sealed class UdpSession : TransportSession
     {
         base.Clear();
         _request = _reply = -1;
-        _requestChecksums = _replyChecksums = ScaledCounter.Fresh;
+        _requestChecksums = _replyChecksums = 0;
     }
 
     internal override void Open()

@@ -9,17 +9,17 @@ namespace NidsVm.Analysis.Transport.Tcp;
 /// </summary>
 internal sealed class TcpEndpoint
 {
-    private readonly TcpSession _session;
-
     public TcpEndpoint(TcpSession session)
     {
-        _session = session;
-        Stream = new TcpReassembler(session, this);
+        Session = session;
+        Stream = new TcpReassembler(this);
     }
+
+    public TcpSession Session { get; }
 
     public TcpReassembler Stream { get; }
 
-    public TcpEndpoint Peer { get; set; } = null!;
+    public TcpEndpoint Peer => Session.PeerOf(this);
 
     public bool IsOrig;
     public TcpState State;
@@ -39,7 +39,7 @@ internal sealed class TcpEndpoint
     public uint Window;
 
     /// <summary>Shift count of the window, 0 to 14 (RFC 7323).</summary>
-    public int WindowScale;
+    public byte WindowScale;
 
     public uint WindowAckSequence;
     public uint WindowSequence;
@@ -50,15 +50,16 @@ internal sealed class TcpEndpoint
     public uint FinCount;
     public uint RstCount;
 
-    // Relative numbers of the last control packets: a repetition is not written into the history.
-    public ulong HistoryLastSyn;
-    public ulong HistoryLastFin;
-    public ulong HistoryLastRst;
+    // Relative numbers (their low halves) of the last control packets: a repetition is not written into the history.
+    public uint HistoryLastSyn;
+    public uint HistoryLastFin;
+    public uint HistoryLastRst;
 
-    public ScaledCounter Checksums;
-    public ScaledCounter Retransmissions;
-    public ScaledCounter ZeroWindows;
-    public ScaledCounter Gaps;
+    // Repeated oddities, whose letters in the history come at powers of ten.
+    public uint Checksums;
+    public uint Retransmissions;
+    public uint ZeroWindows;
+    public uint Gaps;
 
     public void Clear(bool isOrig)
     {
@@ -73,11 +74,11 @@ internal sealed class TcpEndpoint
         FinSequence = 0;
         FinCount = RstCount = 0;
         HistoryLastSyn = HistoryLastFin = HistoryLastRst = 0;
-        Checksums = Retransmissions = ZeroWindows = Gaps = ScaledCounter.Fresh;
+        Checksums = Retransmissions = ZeroWindows = Gaps = 0;
         Stream.Clear();
     }
 
-    private Connection Connection => _session.Connection;
+    private Connection Connection => Session.Connection;
 
     public bool IsActive => State != TcpState.Inactive && !DidClose;
 
@@ -176,7 +177,7 @@ internal sealed class TcpEndpoint
 
     private EngineEvents Events => Connection.Context.Events;
 
-    private void Repeated(char letter, ref ScaledCounter counter, Vm.Runtime.EventHandle? handle)
+    private void Repeated(char letter, ref uint counter, Vm.Runtime.EventHandle? handle)
     {
         uint reached = Connection.ScaledHistory(IsOrig ? letter : (char)(letter | 0x20), ref counter);
         if (reached != 0)

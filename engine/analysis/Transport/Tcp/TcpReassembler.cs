@@ -16,7 +16,6 @@ namespace NidsVm.Analysis.Transport.Tcp;
 /// </summary>
 internal sealed class TcpReassembler
 {
-    private readonly TcpSession _session;
     private readonly TcpEndpoint _endpoint;
 
     // Blocks in order of sequence number, without overlaps, from _head on. Those that end at or before _delivered are
@@ -44,11 +43,9 @@ internal sealed class TcpReassembler
     private FileValue? _file;
     private ulong _fileStart;
 
-    public TcpReassembler(TcpSession session, TcpEndpoint endpoint)
-    {
-        _session = session;
-        _endpoint = endpoint;
-    }
+    public TcpReassembler(TcpEndpoint endpoint) => _endpoint = endpoint;
+
+    private TcpSession Session => _endpoint.Session;
 
     /// <summary>True once bytes were missing.</summary>
     public bool HadGap => _hadGap;
@@ -152,7 +149,7 @@ internal sealed class TcpReassembler
         NewBlock(sequence, data);
         _flags = TcpFlags.None;
 
-        EngineSettings settings = _session.Connection.Context.Settings;
+        EngineSettings settings = Session.Connection.Context.Settings;
         if (_count > 0 && settings.TcpMaxAboveHoleWithoutAnyAcks != 0 && _endpoint.NoDataAcked
             && Undelivered > settings.TcpMaxAboveHoleWithoutAnyAcks)
         {
@@ -181,9 +178,9 @@ internal sealed class TcpReassembler
             return;
         }
 
-        ReassemblyStatistics statistics = _session.Connection.Context.Reassembly;
-        bool counts = !_skipDeliveries && !_session.IsSkipping
-            && (_session.Connection.Context.Settings.ReportGapsForPartial
+        ReassemblyStatistics statistics = Session.Connection.Context.Reassembly;
+        bool counts = !_skipDeliveries && !Session.IsSkipping
+            && (Session.Connection.Context.Settings.ReportGapsForPartial
                 || (_endpoint.State == TcpState.Established && _endpoint.Peer.State == TcpState.Established));
         ulong before = _trimmed;
         ulong missing = Trim(sequence);
@@ -209,7 +206,7 @@ internal sealed class TcpReassembler
             && !IsDataPending)
         {
             _didEof = true;
-            _session.EndpointEof(_endpoint);
+            Session.EndpointEof(_endpoint);
         }
     }
 
@@ -243,7 +240,7 @@ internal sealed class TcpReassembler
 
     private void GiveUp(string weird)
     {
-        _session.Weird(weird);
+        Session.Weird(weird);
         DropBlocks();
         _deliveredEnd = 0;
         _skipDeliveries = true;
@@ -279,18 +276,16 @@ internal sealed class TcpReassembler
             sequence = from;
         }
 
-        int first = Insert(sequence, data);
-        if (first >= 0)
+        if (TryInsert(sequence, data))
         {
-            DeliverFrom(first);
+            DeliverFrom(FirstEndingAfter(_delivered));
         }
     }
 
-    /// <summary>Adds what no block covers yet; yields the first block of the stretch.</summary>
-    private int Insert(ulong sequence, ReadOnlySpan<byte> data)
+    /// <summary>Adds what no block covers yet; false where a limit is reached, and then the stream is given up.</summary>
+    private bool TryInsert(ulong sequence, ReadOnlySpan<byte> data)
     {
         int i = FirstEndingAfter(sequence);
-        int result = -1;
         while (!data.IsEmpty)
         {
             bool isLast = i == _head + _count;
@@ -301,18 +296,16 @@ internal sealed class TcpReassembler
                 int at = InsertAt(i, sequence, data[..length]);
                 if (at < 0)
                 {
-                    return -1;
+                    return false;
                 }
 
                 // Making room may have moved all blocks to the front of the array.
-                result = result < 0 ? at : Math.Min(result, at);
                 i = at + 1;
                 sequence += (ulong)length;
                 data = data[length..];
             }
             else
             {
-                result = result < 0 ? i : result;
                 ulong covered = _blocks[i].End - sequence;
                 if (covered >= (ulong)data.Length)
                 {
@@ -325,12 +318,12 @@ internal sealed class TcpReassembler
             }
         }
 
-        return result;
+        return true;
     }
 
     private int InsertAt(int index, ulong sequence, ReadOnlySpan<byte> data)
     {
-        ReassemblyStatistics statistics = _session.Connection.Context.Reassembly;
+        ReassemblyStatistics statistics = Session.Connection.Context.Reassembly;
         if (statistics.HeldBytes + data.Length > EngineLimits.ReassemblyBytesTotal)
         {
             GiveUp("tcp_reassembly_limit_reached");
@@ -365,7 +358,7 @@ internal sealed class TcpReassembler
     /// <summary>Delivers as much as has become contiguous, starting at a block.</summary>
     private void DeliverFrom(int index)
     {
-        if (_blocks[index].Start > _delivered || _blocks[index].End <= _delivered)
+        if (index >= _head + _count || _blocks[index].Start > _delivered || _blocks[index].End <= _delivered)
         {
             return;
         }
@@ -398,7 +391,7 @@ internal sealed class TcpReassembler
     private void AfterDelivery()
     {
         // Much was sent and nothing acknowledged: the peer's packets are probably not seen, so do not wait for them.
-        EngineSettings settings = _session.Connection.Context.Settings;
+        EngineSettings settings = Session.Connection.Context.Settings;
         if (settings.TcpMaxInitialWindow != 0 && _endpoint.NoDataAcked && _endpoint.Size > settings.TcpMaxInitialWindow)
         {
             Trim(_delivered);
@@ -414,12 +407,12 @@ internal sealed class TcpReassembler
 
         if (_raisesContents)
         {
-            _session.RaiseContents(_endpoint.IsOrig, sequence, data);
+            Session.RaiseContents(_endpoint.IsOrig, sequence, data);
         }
 
         if (!_skipDeliveries)
         {
-            _session.Deliver(data, _endpoint.IsOrig);
+            Session.Deliver(data, _endpoint.IsOrig);
         }
     }
 
@@ -427,7 +420,7 @@ internal sealed class TcpReassembler
     {
         if (!file.Write(data))
         {
-            _session.RaiseWriteFailure(_endpoint.IsOrig);
+            Session.RaiseWriteFailure(_endpoint.IsOrig);
         }
     }
 
@@ -465,14 +458,14 @@ internal sealed class TcpReassembler
 
     private void GiveUpBelow(ulong sequence)
     {
-        if (sequence <= 2 && _session.IsPartial)
+        if (sequence <= 2 && Session.IsPartial)
         {
             // The initial number was made up from the first packet, perhaps a keep-alive: nothing is missing.
             return;
         }
 
         TcpEndpoint peer = _endpoint.Peer;
-        if (_session.Connection.Context.Settings.DetectFilteredTrace && _delivered == 1
+        if (Session.Connection.Context.Settings.DetectFilteredTrace && _delivered == 1
             && (_endpoint.FinCount > 0 || _endpoint.RstCount > 0 || peer.FinCount > 0 || peer.RstCount > 0))
         {
             // Perhaps the trace holds control packets only; then missing data tells nothing.
@@ -507,7 +500,7 @@ internal sealed class TcpReassembler
 
     private void Gap(ulong sequence, ulong length)
     {
-        AnalysisContext context = _session.Connection.Context;
+        AnalysisContext context = Session.Connection.Context;
         bool isClean = IsClean(_endpoint) && IsClean(_endpoint.Peer);
         if (isClean)
         {
@@ -516,7 +509,7 @@ internal sealed class TcpReassembler
 
         if (context.Events.ContentGap.IsHandled() && (isClean || context.Settings.ReportGapsForPartial))
         {
-            RecordValue record = _session.Connection.Record();
+            RecordValue record = Session.Connection.Record();
             Span<Slot> a = context.Machine.Enqueue(context.Events.ContentGap);
             a[0].Ref = record;
             a[1] = Slot.Of(_endpoint.IsOrig);
@@ -529,7 +522,7 @@ internal sealed class TcpReassembler
             WriteGap(file, length);
         }
 
-        _session.Missing(sequence, length, _endpoint.IsOrig);
+        Session.Missing(sequence, length, _endpoint.IsOrig);
         _hadGap = true;
     }
 
@@ -557,7 +550,7 @@ internal sealed class TcpReassembler
             // One byte from a peer that never spoke is a keep-alive.
             if (!mine.SequenceEqual(theirs) && (mine.Length > 1 || _endpoint.Peer.HasDoneSomething))
             {
-                _session.RaiseInconsistency(mine, theirs, _flags);
+                Session.RaiseInconsistency(mine, theirs, _flags);
             }
         }
     }
@@ -585,7 +578,7 @@ internal sealed class TcpReassembler
 
     private void DropUpTo(ulong sequence)
     {
-        ReassemblyStatistics statistics = _session.Connection.Context.Reassembly;
+        ReassemblyStatistics statistics = Session.Connection.Context.Reassembly;
         while (_count > 0 && _blocks[_head].End <= sequence)
         {
             ref Block block = ref _blocks[_head];

@@ -346,16 +346,14 @@ public sealed partial class TcpSession
             Connection.CancelSessionTimers();
             Connection.AddTimer(ConnectionTimerKind.Delete, Connection.LastTime + settings.TcpCloseDelay);
         }
-        else if (endpoint.PreviousState == TcpState.Inactive)
+        else
         {
-            // The first that was seen of this side.
-            if (Context.Events.ConnectionPartialClose.IsHandled())
+            // Unless something was seen of this side before, the other one may never close.
+            if (endpoint.PreviousState == TcpState.Inactive && Context.Events.ConnectionPartialClose.IsHandled())
             {
                 Connection.AddTimer(ConnectionTimerKind.TcpPartialClose, Connection.LastTime + settings.TcpPartialCloseDelay);
             }
-        }
-        else
-        {
+
             Connection.AddTimer(ConnectionTimerKind.TcpExpire, Connection.LastTime + settings.TcpSessionTimer);
         }
     }
@@ -498,7 +496,11 @@ public sealed partial class TcpSession
             }
         }
 
-        Connection.AddTimer(ConnectionTimerKind.TcpExpire, now + Context.Settings.TcpSessionTimer);
+        // While both sides are open there is nothing to look for; a close sets the timer anew.
+        if (IsClosed || _orig.State == TcpState.Inactive)
+        {
+            Connection.AddTimer(ConnectionTimerKind.TcpExpire, now + Context.Settings.TcpSessionTimer);
+        }
     }
 
     private void ResetDue()

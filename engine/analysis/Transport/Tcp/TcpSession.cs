@@ -45,14 +45,14 @@ public sealed partial class TcpSession : TransportSession
     {
         _orig = new TcpEndpoint(this);
         _resp = new TcpEndpoint(this);
-        _orig.Peer = _resp;
-        _resp.Peer = _orig;
     }
 
     /// <summary>Whether the beginning of the connection was not seen.</summary>
     public bool IsPartial { get; private set; }
 
     protected override string WeirdSource => "TCP";
+
+    internal TcpEndpoint PeerOf(TcpEndpoint endpoint) => ReferenceEquals(endpoint, _orig) ? _resp : _orig;
 
     internal TcpEndpoint Endpoint(bool isOrig) => isOrig ? _orig : _resp;
 
@@ -492,17 +492,17 @@ public sealed partial class TcpSession : TransportSession
 
             case TcpFlags.Syn:
                 char letter = (flags & TcpFlags.Ack) != TcpFlags.None ? 'H' : 'S';
-                if (endpoint.CheckHistory(HistorySyn, letter) && relative != endpoint.HistoryLastSyn)
+                if (endpoint.CheckHistory(HistorySyn, letter) && (uint)relative != endpoint.HistoryLastSyn)
                 {
                     endpoint.AddHistory(letter);
                 }
 
-                endpoint.HistoryLastSyn = relative;
+                endpoint.HistoryLastSyn = (uint)relative;
                 break;
 
             case TcpFlags.Fin:
                 // Its number comes after the data of the packet.
-                ulong fin = unchecked(relative + (ulong)length);
+                uint fin = unchecked((uint)relative + (uint)length);
                 if (endpoint.CheckHistory(HistoryFin, 'F') && fin != endpoint.HistoryLastFin)
                 {
                     endpoint.AddHistory('F');
@@ -512,12 +512,12 @@ public sealed partial class TcpSession : TransportSession
                 break;
 
             case TcpFlags.Rst:
-                if (endpoint.CheckHistory(HistoryRst, 'R') && relative != endpoint.HistoryLastRst)
+                if (endpoint.CheckHistory(HistoryRst, 'R') && (uint)relative != endpoint.HistoryLastRst)
                 {
                     endpoint.AddHistory('R');
                 }
 
-                endpoint.HistoryLastRst = relative;
+                endpoint.HistoryLastRst = (uint)relative;
                 break;
 
             default:
@@ -626,7 +626,7 @@ public sealed partial class TcpSession : TransportSession
             scale = 14;
         }
 
-        endpoint.WindowScale = scale;
+        endpoint.WindowScale = (byte)scale;
         endpoint.WindowSequence = baseSequence;
         endpoint.WindowAckSequence = ackSequence;
         peer.WindowSequence = ackSequence;

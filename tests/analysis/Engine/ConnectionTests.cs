@@ -1,0 +1,106 @@
+using NidsVm.Analysis.Connections;
+using NidsVm.Packets;
+using Xunit;
+
+namespace NidsVm.Analysis.Tests.Engine;
+
+public class ConnectionTests
+{
+    [Fact]
+    public void Both_directions_have_one_key()
+    {
+        IpAddress a = IpAddress.Parse("192.0.2.1");
+        IpAddress b = IpAddress.Parse("192.0.2.2");
+        Assert.Equal(ConnectionKey.Of(a, 1, b, 2, 6, false), ConnectionKey.Of(b, 2, a, 1, 6, false));
+        Assert.Equal(ConnectionKey.Of(a, 1, a, 2, 6, false), ConnectionKey.Of(a, 2, a, 1, 6, false));
+        Assert.NotEqual(ConnectionKey.Of(a, 1, b, 2, 6, false), ConnectionKey.Of(a, 1, b, 2, 17, false));
+        Assert.NotEqual(ConnectionKey.Of(a, 3, b, 0, 1, true), ConnectionKey.Of(b, 3, a, 0, 1, true));
+    }
+
+    [Fact]
+    public void Hash_depends_on_the_seed()
+    {
+        ConnectionKey key = ConnectionKey.Of(IpAddress.Parse("192.0.2.1"), 1, IpAddress.Parse("192.0.2.2"), 2, 6, false);
+        Assert.NotEqual(key.Hash(1), key.Hash(2));
+    }
+
+    [Fact]
+    public void Table_agrees_with_a_dictionary()
+    {
+        var engine = new TestEngine();
+        var table = new ConnectionTable(seed: 7, capacity: 16);
+        Dictionary<ConnectionKey, Connection> expected = [];
+        var random = new Random(1);
+        for (int i = 0; i < 20_000; i++)
+        {
+            ConnectionKey key = ConnectionKey.Of(
+                IpAddress.FromV4((uint)random.Next(40)), (ushort)random.Next(10), IpAddress.FromV4((uint)random.Next(40)), 80, 6, false);
+            Assert.Equal(expected.GetValueOrDefault(key), table.Find(key));
+            if (expected.Remove(key, out Connection? known))
+            {
+                Assert.True(table.Remove(known));
+                Assert.False(table.Remove(known));
+            }
+            else
+            {
+                var connection = new Connection(engine.Context);
+                connection.Open(key, default, TransportProtocol.Tcp, 1);
+                table.Add(connection);
+                expected.Add(key, connection);
+            }
+
+            Assert.Equal(expected.Count, table.Count);
+        }
+
+        Assert.Equal(expected.Count, table.ToArray().Distinct().Count());
+    }
+
+    [Fact]
+    public void Udp_request_and_reply()
+    {
+        var engine = new TestEngine();
+        engine.Send(TcpFrame.Udp(TestEngine.Client, 1000, TestEngine.Server, 2000, "abc"u8));
+        engine.Send(TcpFrame.Udp(TestEngine.Server, 2000, TestEngine.Client, 1000, "defg"u8));
+        Ended end = engine.End();
+        Assert.Equal("10.0.0.1:1000", end.Orig);
+        Assert.Equal((3UL, 4UL), (end.OrigBytes, end.RespBytes));
+        Assert.Equal("Dd", end.History);
+    }
+
+    [Fact]
+    public void Echo_and_its_reply_are_one_conversation_and_errors_are_others()
+    {
+        var engine = new TestEngine();
+        engine.Send(TcpFrame.Icmp(TestEngine.Client, TestEngine.Server, 8, 0, "ping"u8));
+        engine.Send(TcpFrame.Icmp(TestEngine.Server, TestEngine.Client, 0, 0, "ping"u8));
+        engine.Send(TcpFrame.Icmp(TestEngine.Server, TestEngine.Client, 3, 1, new byte[28]));
+        engine.Engine.Terminate();
+        Assert.Equal(["10.0.0.1:8", "10.0.0.2:3"], engine.Removed.Select(static r => r.Orig));
+        Assert.Equal(["10.0.0.2:0", "10.0.0.1:1"], engine.Removed.Select(static r => r.Resp));
+        Assert.Equal((4UL, 4UL), (engine.Removed[0].OrigBytes, engine.Removed[0].RespBytes));
+    }
+
+    [Fact]
+    public void Udp_conversation_goes_after_its_timeout()
+    {
+        var engine = new TestEngine();
+        engine.Send(TcpFrame.Udp(TestEngine.Client, 1000, TestEngine.Server, 2000, "abc"u8));
+        engine.Wait(61);
+        Assert.Single(engine.Removed);
+        Assert.Equal(1UL, engine.Context.Manager.EndedByInactivity);
+    }
+
+    [Fact]
+    public void Objects_are_used_again()
+    {
+        var engine = new TestEngine();
+        engine.Send(TcpFrame.Udp(TestEngine.Client, 1000, TestEngine.Server, 2000, "abc"u8));
+        Connection first = engine.Context.Manager.Table.ToArray()[0];
+        engine.Wait(61);
+        engine.Send(TcpFrame.Udp(TestEngine.Server, 3, TestEngine.Client, 4, "d"u8));
+        Connection second = engine.Context.Manager.Table.ToArray()[0];
+        Assert.Same(first, second);
+        Assert.Equal("D", System.Text.Encoding.ASCII.GetString(second.History));
+        Assert.Equal(1UL, second.Size.OrigPackets);
+    }
+}
