@@ -28,6 +28,10 @@ export {
 		203.0.113.0/24, [2002:cb00:7100::]/40,
 		# RFC 2544: benchmarks
 		198.18.0.0/15, [2002:c612::]/31,
+		# RFC 5771: multicast that routers do not forward
+		224.0.0.0/24, [2002:e000::]/40,
+		# RFC 2365: multicast of administrative scope
+		239.0.0.0/8, [2002:ef00::]/24,
 		# RFC 1112: reserved
 		240.0.0.0/4, [2002:f000::]/20,
 		# RFC 919: broadcast

@@ -220,6 +220,10 @@ function set_conn(c: connection, eoc: bool)
 		return;
 		}
 
+	# A connection whose roles were turned round has a fresh record.
+	if ( ! c?$conn )
+		set_conn(c, F);
+
 	local info = c$conn;
 
 	if ( c$duration > 0secs )
@@ -249,6 +253,9 @@ function set_conn(c: connection, eoc: bool)
 
 event content_gap(c: connection, is_orig: bool, seq: count, length: count) &priority=5
 	{
+	if ( ! c?$conn )
+		set_conn(c, F);
+
 	c$conn$missed_bytes += length;
 	}
 
