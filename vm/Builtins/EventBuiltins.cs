@@ -70,7 +70,16 @@ public static class EventBuiltins
             return Slot.Of(false);
         }
 
-        call.Machine.SetGroupEnabled(call.String(0).ToString(), enable);
+        string name = call.String(0).ToString();
+        if (isModule)
+        {
+            call.Machine.SetModuleEnabled(name, enable);
+        }
+        else
+        {
+            call.Machine.SetGroupEnabled(name, enable);
+        }
+
         return Slot.Of(true);
     }
 

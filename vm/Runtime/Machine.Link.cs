@@ -9,6 +9,7 @@ namespace NidsVm.Vm.Runtime;
 public sealed partial class Machine
 {
     private readonly HashSet<string> _disabledGroups = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _disabledModules = new(StringComparer.Ordinal);
 
     private LinkedRoutine Link(int index)
     {
@@ -37,7 +38,7 @@ public sealed partial class Machine
         };
     }
 
-    /// <summary>Works out which bodies run; called again when an event group is switched.</summary>
+    /// <summary>Works out which bodies run; called again when an event group or a module is switched.</summary>
     private void UpdateEnabledBodies()
     {
         foreach (LinkedRoutine linked in _routines)
@@ -46,7 +47,7 @@ public sealed partial class Machine
             foreach (RoutineBody body in linked.Routine.Bodies)
             {
                 bool isSwitchable = linked.Kind is RoutineKind.Event or RoutineKind.Hook;
-                if (!isSwitchable || !Array.Exists(body.Groups, _disabledGroups.Contains))
+                if (!isSwitchable || (!_disabledModules.Contains(body.Module) && !Array.Exists(body.Groups, _disabledGroups.Contains)))
                 {
                     bodies.Add(new LinkedBody(Program.Code[body.Code], body.ParameterMap));
                 }

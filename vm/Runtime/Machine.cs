@@ -149,10 +149,19 @@ public sealed partial class Machine
         where T : class
         => _services.TryGetValue(typeof(T), out object? service) ? (T)service : null;
 
-    /// <summary>Disables or enables all bodies of an event group, or of a module.</summary>
+    /// <summary>Disables or enables all bodies of an event group.</summary>
     public void SetGroupEnabled(string group, bool isEnabled)
     {
         if (isEnabled ? _disabledGroups.Remove(group) : _disabledGroups.Add(group))
+        {
+            UpdateEnabledBodies();
+        }
+    }
+
+    /// <summary>Disables or enables all bodies of events and hooks that were written in a module.</summary>
+    public void SetModuleEnabled(string module, bool isEnabled)
+    {
+        if (isEnabled ? _disabledModules.Remove(module) : _disabledModules.Add(module))
         {
             UpdateEnabledBodies();
         }

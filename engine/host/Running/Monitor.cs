@@ -85,12 +85,14 @@ internal sealed class Monitor : IDisposable
         AnalyzerRegistry analyzers = new();
         ProtocolAnalyzers.RegisterAll(analyzers);
         _engine = new PacketEngine(new AnalysisContext(Machine, analyzers), _settings.IgnoreChecksums);
+
+        // Queued before the statements of the policies run: what they raise comes after it.
+        Raise("zeek_init");
         if (!Machine.ExecuteStatements())
         {
             return Fail();
         }
 
-        Raise("zeek_init");
         Machine.DrainEvents();
         Flush();
         if (Machine.Reporter.ErrorCount > 0 || Machine.IsFatal)
