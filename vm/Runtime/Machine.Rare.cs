@@ -557,7 +557,7 @@ public sealed partial class Machine
         bool isRaw = file is { IsRaw: true };
         for (int i = 0; i < values.Length; i++)
         {
-            if (i > 0)
+            if (i > 0 && !isRaw)
             {
                 buffer.Append(", "u8);
             }
