@@ -217,6 +217,21 @@ public static class EncodingBuiltins
         return true;
     }
 
+    /// <summary>The bytes that a base64 text stands for, or null where the text is wrong.</summary>
+    /// <param name="text">the base64 text</param>
+    /// <param name="alphabet">64 characters; empty for the standard ones</param>
+    /// <param name="error">what is wrong, where it is</param>
+    public static StringValue? TryDecodeBase64(ReadOnlySpan<byte> text, ReadOnlySpan<byte> alphabet, out string error)
+    {
+        if (alphabet.Length is not (0 or 64))
+        {
+            error = "base64 alphabet is not 64 characters";
+            return null;
+        }
+
+        return TryDecode(text, alphabet.Length == 0 ? StandardAlphabet : alphabet, out TextBuffer result, out error) ? result.ToStringValue() : null;
+    }
+
     private static Slot UuidToString(in BuiltinCall call)
     {
         ReadOnlySpan<byte> bytes = call.Bytes(0);

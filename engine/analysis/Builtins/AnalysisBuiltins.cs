@@ -15,6 +15,7 @@ public static class AnalysisBuiltins
         PacketAnalyzerBuiltins.AddTo(catalog);
         PacketBuiltins.AddTo(catalog);
         WeirdBuiltins.AddTo(catalog);
+        Base64Builtins.AddTo(catalog);
         StatisticsBuiltins.AddTo(catalog);
     }
 }
