@@ -569,10 +569,6 @@ internal ref struct PatternParser
             Fail("bad hex escape");
         }
 
-        while (_at < _text.Length && char.IsAsciiHexDigit((char)_text[_at]))
-        {
-            _at++;
-        }
 
         return (byte)value;
     }

@@ -111,13 +111,10 @@ public sealed partial class TableValue
         }
     }
 
-    /// <summary>Puts an element of a constructor in: as <see cref="Write"/>, but no change function is told.</summary>
+    /// <summary>Puts an element of a constructor in; a change function is told of it, as of any other.</summary>
     public void Initialise(Machine machine, ReadOnlySpan<Slot> key, Slot value)
     {
-        bool was = _inChangeFunction;
-        _inChangeFunction = true;
         Write(machine, key, value);
-        _inChangeFunction = was;
     }
 
     /// <summary><c>add</c> to a set.</summary>
