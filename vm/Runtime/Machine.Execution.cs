@@ -140,7 +140,9 @@ public sealed partial class Machine
         arguments.CopyTo(_stack.AsSpan(keep));
         foreach (LinkedBody body in routine.Bodies)
         {
+            long started = Profiler is null ? 0 : Stopwatch.GetTimestamp();
             RunBody(body, keep, arguments.Length);
+            Profiler?.Add(body.Code, started);
             if (ExitRequested is not null)
             {
                 break;

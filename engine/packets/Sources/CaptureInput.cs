@@ -31,6 +31,7 @@ internal sealed unsafe class MappedInput : CaptureInput
     private readonly MemoryMappedFile? _file;
     private readonly MemoryMappedViewAccessor? _view;
     private readonly long _length;
+    private readonly ReadAhead? _readAhead;
     private byte* _start;
 
     /// <summary>Maps a file. Throws what the framework throws when it cannot be read.</summary>
@@ -48,6 +49,7 @@ internal sealed unsafe class MappedInput : CaptureInput
         _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
         MemoryAdvice.Sequential(_start, _length);
+        _readAhead = ReadAhead.For(_start, _length, () => Position);
     }
 
     /// <inheritdoc/>
@@ -64,6 +66,7 @@ internal sealed unsafe class MappedInput : CaptureInput
     /// <inheritdoc/>
     public override void Dispose()
     {
+        _readAhead?.Dispose();
         if (_start is not null)
         {
             _start = null;

@@ -7,6 +7,7 @@ internal static unsafe partial class MemoryAdvice
 {
     private const int MadvSequential = 2;
     private const int MadvWillNeed = 3;
+    private const int MadvPopulateRead = 22;
 
     /// <summary>Says that a mapping will be read once, from front to back.</summary>
     public static void Sequential(byte* start, long length)
@@ -19,6 +20,15 @@ internal static unsafe partial class MemoryAdvice
         // Read-ahead starts at once, and pages behind the reader may go early. Failure changes nothing.
         _ = Madvise(start, (nuint)length, MadvSequential);
         _ = Madvise(start, (nuint)Math.Min(length, 16 << 20), MadvWillNeed);
+    }
+
+    /// <summary>Brings the pages of a mapping in, so that reading them causes no faults; older kernels than 5.14 only read ahead.</summary>
+    public static void Populate(byte* start, long length)
+    {
+        if (OperatingSystem.IsLinux() && Madvise(start, (nuint)length, MadvPopulateRead) != 0)
+        {
+            _ = Madvise(start, (nuint)length, MadvWillNeed);
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]
