@@ -194,14 +194,12 @@ public sealed class PacketEngine
                 _arp.Raise(packet);
                 break;
             case DecodeOutcome.Esp:
-                _wasProcessed = true;
                 RaiseHeader(_events.EspPacket, packet);
                 break;
             case DecodeOutcome.Mobility:
-                _wasProcessed = true;
                 RaiseHeader(_events.MobileIpv6Message, packet);
                 break;
-            case DecodeOutcome.FragmentHeld or DecodeOutcome.Ignored:
+            case DecodeOutcome.Ignored:
                 _wasProcessed = true;
                 break;
             case DecodeOutcome.UnknownProtocol:

@@ -7,7 +7,7 @@ namespace NidsVm.Analysis.Connections;
 /// What makes packets belong together: both endpoints, the smaller one first so that both directions have one key, and the IP
 /// protocol. One-way conversations (ICMP messages without an answer) keep the sender first.
 /// </summary>
-public readonly struct ConnectionKey : IEquatable<ConnectionKey>
+public readonly struct ConnectionKey : IEquatable<ConnectionKey>, IComparable<ConnectionKey>
 {
     public readonly IpAddress First;
     public readonly IpAddress Second;
@@ -56,11 +56,27 @@ public readonly struct ConnectionKey : IEquatable<ConnectionKey>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Equals(ConnectionKey other) => _ports == other._ports && First == other.First && Second == other.Second;
 
+    /// <summary>Orders by the addresses, then the ports.</summary>
+    public int CompareTo(ConnectionKey other)
+    {
+        int order = First.CompareTo(other.First);
+        order = order != 0 ? order : Second.CompareTo(other.Second);
+        return order != 0 ? order : _ports.CompareTo(other._ports);
+    }
+
     public override bool Equals(object? obj) => obj is ConnectionKey other && Equals(other);
 
     public override int GetHashCode() => HashCode.Combine(First, Second, _ports);
 
     public static bool operator ==(ConnectionKey a, ConnectionKey b) => a.Equals(b);
+
+    public static bool operator <(ConnectionKey a, ConnectionKey b) => a.CompareTo(b) < 0;
+
+    public static bool operator >(ConnectionKey a, ConnectionKey b) => a.CompareTo(b) > 0;
+
+    public static bool operator <=(ConnectionKey a, ConnectionKey b) => a.CompareTo(b) <= 0;
+
+    public static bool operator >=(ConnectionKey a, ConnectionKey b) => a.CompareTo(b) >= 0;
 
     public static bool operator !=(ConnectionKey a, ConnectionKey b) => !a.Equals(b);
 }

@@ -104,11 +104,11 @@ public sealed class ConnectionManager
         _removed.Add(connection);
     }
 
-    /// <summary>Ends all connections, those that started first first.</summary>
+    /// <summary>Ends all connections, in the order of their keys: the same one in each run.</summary>
     internal void RemoveAll()
     {
         Connection[] all = Table.ToArray();
-        Array.Sort(all, static (a, b) => a.StartTime.CompareTo(b.StartTime));
+        Array.Sort(all, static (a, b) => a.Key.CompareTo(b.Key));
         foreach (Connection connection in all)
         {
             Remove(connection);

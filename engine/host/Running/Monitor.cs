@@ -145,7 +145,16 @@ internal sealed class Monitor : IDisposable
         return any;
     }
 
-    /// <summary>The end of the input: connections are removed, pending timers fire, <c>zeek_done</c> runs, logs are flushed.</summary>
+    /// <summary>A recording was read to its end.</summary>
+    public void SourceEnded(IPacketSource source)
+    {
+        if (!source.IsLive && Machine.FindEvent("Pcap::file_done") is { HasHandlers: true } handle)
+        {
+            Machine.Enqueue(handle)[0].Ref = new StringValue(source.Name);
+        }
+    }
+
+    /// <summary>The end of the input: pending timers fire, connections are removed, <c>zeek_done</c> runs, logs are flushed.</summary>
     public void Finish()
     {
         if (Machine.ExitRequested is not null)
@@ -154,10 +163,16 @@ internal sealed class Monitor : IDisposable
             return;
         }
 
-        _engine!.Terminate();
-        Settle();
+        if ((_sawPacket || _settings.ReadsTraces) && Machine.FindEvent("net_done") is { HasHandlers: true } handle)
+        {
+            Machine.Enqueue(handle)[0] = Slot.Of(Machine.NetworkTime);
+        }
+
         Machine.IsTerminating = true;
         Machine.Timers.ExpireAll(Machine.NetworkTime);
+        Settle();
+        _engine!.Terminate();
+        Settle();
         Raise("zeek_done");
         Settle();
         _logs.Finish();

@@ -24,6 +24,7 @@ internal static class PacketLoop
                     monitor.Idle();
                     break;
                 default:
+                    monitor.SourceEnded(source);
                     return;
             }
         }
