@@ -19,7 +19,6 @@ public abstract class Analyzer
     private Analyzer[]? _newChildren;
     private int _newChildCount;
     private AnalyzerInfo[]? _prevented;
-    private bool _isConfirmed;
     private int _violations;
 
     protected Analyzer(Connection connection, AnalyzerInfo? info)
@@ -43,6 +42,9 @@ public abstract class Analyzer
 
     /// <summary>True between the wish to remove the analyzer and its removal, when the parent next forwards something.</summary>
     public bool IsBeingRemoved { get; private set; }
+
+    /// <summary>Whether the traffic is certainly of this protocol.</summary>
+    public bool IsConfirmed { get; private set; }
 
     /// <summary>True where the analyzer gets nothing any more, nor do its children.</summary>
     public bool IsSkipping { get; set; }
@@ -313,13 +315,16 @@ public abstract class Analyzer
         return child is not null && AddChild(child) ? child : null;
     }
 
-    public bool HasChild(AnalyzerInfo? info)
+    public bool HasChild(AnalyzerInfo? info) => ChildOf(info) is not null;
+
+    /// <summary>The child of this kind, or null.</summary>
+    public Analyzer? ChildOf(AnalyzerInfo? info)
     {
         foreach (Analyzer child in Children)
         {
             if (child.Info == info)
             {
-                return true;
+                return child;
             }
         }
 
@@ -327,11 +332,11 @@ public abstract class Analyzer
         {
             if (child.Info == info)
             {
-                return true;
+                return child;
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>This analyzer or one below it with the given number.</summary>
@@ -396,7 +401,7 @@ public abstract class Analyzer
         _newChildren.AsSpan(0, _newChildCount).Clear();
         _childCount = _newChildCount = 0;
         _prevented = null;
-        _isConfirmed = false;
+        IsConfirmed = false;
         _violations = 0;
         IsFinished = IsBeingRemoved = IsSkipping = false;
     }
@@ -443,12 +448,12 @@ public abstract class Analyzer
     /// <summary>The traffic is certainly of this protocol. Raises <c>analyzer_confirmation_info</c> the first time.</summary>
     public void Confirm(AnalyzerInfo? info = null)
     {
-        if (_isConfirmed)
+        if (IsConfirmed)
         {
             return;
         }
 
-        _isConfirmed = true;
+        IsConfirmed = true;
         if ((info ?? Info) is { } kind)
         {
             AnalyzerReports.Confirm(Connection, kind, Id);

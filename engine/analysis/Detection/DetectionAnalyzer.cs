@@ -4,8 +4,10 @@ using NidsVm.Analysis.Connections;
 namespace NidsVm.Analysis.Detection;
 
 /// <summary>
-/// Finds out what a stream carries: keeps the first bytes of both directions, asks the probes, and attaches the analyzer of the protocol
-/// that is certain beside itself, which gets what was kept. Gives up when nothing fits any more, or too much has come.
+/// Finds out what a stream carries: keeps the first bytes of both directions, asks the probes, and attaches the analyzer of a protocol
+/// that one of the sides certainly speaks beside itself, which gets what was kept. An analyzer that is there by port and gave up gets
+/// another try in that way when the other side answers. Ends when one of its protocols is confirmed, nothing fits any more, or too much
+/// has come.
 /// </summary>
 public sealed class DetectionAnalyzer : Analyzer
 {
@@ -24,13 +26,12 @@ public sealed class DetectionAnalyzer : Analyzer
     {
     }
 
-    /// <summary>Attaches it to a new TCP connection where policies use one of its protocols that is not attached by port already.</summary>
+    /// <summary>Attaches it to a new TCP connection where policies use one of its protocols.</summary>
     internal static void AttachTo(Analyzer session)
     {
         foreach (ProtocolProbe probe in ProtocolProbes.Tcp)
         {
-            if (session.Context.Analyzers.TryGet(probe.Analyzer, out AnalyzerInfo? info)
-                && info is { IsEnabled: true, PortCount: > 0 } && !session.HasChild(info))
+            if (session.Context.Analyzers.TryGet(probe.Analyzer, out AnalyzerInfo? info) && info is { IsEnabled: true, PortCount: > 0 })
             {
                 session.AddChild(new DetectionAnalyzer(session.Connection), start: false);
                 return;
@@ -45,7 +46,8 @@ public sealed class DetectionAnalyzer : Analyzer
             return;
         }
 
-        if (_origStart.Length + _respStart.Length > BufferSize)
+        // Those beside it had the bytes already, and mostly knew what to do with them.
+        if (_origStart.Length + _respStart.Length > BufferSize || IsConfirmedBeside())
         {
             End();
             return;
@@ -60,25 +62,36 @@ public sealed class DetectionAnalyzer : Analyzer
 
     protected override void Undelivered(ulong sequence, ulong length, bool isOrig) => End();
 
+    private bool IsConfirmedBeside()
+    {
+        foreach (ProtocolProbe probe in ProtocolProbes.Tcp)
+        {
+            if (Context.Analyzers.TryGet(probe.Analyzer, out AnalyzerInfo? info) && Parent?.ChildOf(info) is { IsConfirmed: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void Probe(bool isOrig, ReadOnlySpan<byte> start)
     {
+        ProbeVerdict[] verdicts = isOrig ? _client : _server;
         bool isOpen = false;
         for (int i = 0; i < ProtocolProbes.Tcp.Length; i++)
         {
             ProtocolProbe probe = ProtocolProbes.Tcp[i];
-            ref ProbeVerdict verdict = ref (isOrig ? _client : _server)[i];
-            if (verdict == ProbeVerdict.Unsure)
+            if (verdicts[i] == ProbeVerdict.Unsure)
             {
-                verdict = (isOrig ? probe.Client : probe.Server)(start);
+                verdicts[i] = (isOrig ? probe.Client : probe.Server)(start);
+                if (verdicts[i] == ProbeVerdict.Certain)
+                {
+                    Attach(probe.Analyzer);
+                }
             }
 
-            if (_client[i] == ProbeVerdict.Certain && _server[i] == ProbeVerdict.Certain)
-            {
-                Attach(probe.Analyzer);
-                return;
-            }
-
-            isOpen |= _client[i] != ProbeVerdict.NotForUs && _server[i] != ProbeVerdict.NotForUs;
+            isOpen |= _client[i] != ProbeVerdict.NotForUs || _server[i] != ProbeVerdict.NotForUs;
         }
 
         if (!isOpen)
@@ -89,14 +102,15 @@ public sealed class DetectionAnalyzer : Analyzer
 
     private void Attach(string name)
     {
-        (byte[] Data, bool IsOrig)[] kept = [.. _kept];
-        End();
-        if (Parent is { } parent && Context.Analyzers.Instantiate(name, Connection) is { } analyzer && parent.AddChild(analyzer))
+        if (Parent is not { } parent || !Context.Analyzers.TryGet(name, out AnalyzerInfo? info) || parent.ChildOf(info) is not null
+            || Context.Analyzers.Instantiate(name, Connection) is not { } analyzer || !parent.AddChild(analyzer))
         {
-            foreach ((byte[] data, bool isOrig) in kept)
-            {
-                analyzer.NextStream(data, isOrig);
-            }
+            return;
+        }
+
+        foreach ((byte[] data, bool isOrig) in _kept)
+        {
+            analyzer.NextStream(data, isOrig);
         }
     }
 

@@ -15,8 +15,8 @@ public enum ProbeVerdict : byte
 public delegate ProbeVerdict SideProbe(ReadOnlySpan<byte> start);
 
 /// <summary>
-/// How a protocol is told by its content, whatever the port: what the client and what the server must have begun with. The analyzer
-/// named is attached where both sides are certain.
+/// How a protocol is told by its content, whatever the port: how the client and how the server begin. The analyzer named is
+/// attached where one of them is certain.
 /// </summary>
 public sealed record ProtocolProbe(string Analyzer, SideProbe Client, SideProbe Server);
 

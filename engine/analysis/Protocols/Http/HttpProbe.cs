@@ -1,8 +1,9 @@
+using System.Text;
 using NidsVm.Analysis.Detection;
 
 namespace NidsVm.Analysis.Protocols.Http;
 
-/// <summary>Tells HTTP by its first bytes: a method that is known, and a status line in answer.</summary>
+/// <summary>Tells HTTP by its first bytes: a method that is known, or a status line in answer.</summary>
 public static class HttpProbe
 {
     private static readonly byte[][] Methods = Array.ConvertAll(
@@ -12,8 +13,9 @@ public static class HttpProbe
             "UNLOCK", "VERSION-CONTROL", "REPORT", "CHECKOUT", "CHECKIN", "UNCHECKOUT", "MKWORKSPACE", "UPDATE", "LABEL", "MERGE",
             "BASELINE-CONTROL", "MKACTIVITY", "ORDERPATCH", "ACL", "PATCH", "SEARCH", "BCOPY", "BDELETE", "BMOVE", "BPROPFIND",
             "BPROPPATCH", "NOTIFY", "POLL", "SUBSCRIBE", "UNSUBSCRIBE", "X-MS-ENUMATTS", "RPC_OUT_DATA", "RPC_IN_DATA",
+            "BIND", "LINK", "MKCALENDAR", "MKREDIRECTREF", "REBIND", "UNBIND", "UNLINK",
         ],
-        System.Text.Encoding.ASCII.GetBytes);
+        Encoding.ASCII.GetBytes);
 
     public static ProbeVerdict Client(ReadOnlySpan<byte> start)
     {
@@ -40,11 +42,17 @@ public static class HttpProbe
     public static ProbeVerdict Server(ReadOnlySpan<byte> start)
     {
         ReadOnlySpan<byte> keyword = "HTTP/"u8;
-        if (start.Length <= keyword.Length)
+        int length = Math.Min(start.Length, keyword.Length);
+        if (!Ascii.EqualsIgnoreCase(start[..length], keyword[..length]))
         {
-            return keyword.StartsWith(start) ? ProbeVerdict.Unsure : ProbeVerdict.NotForUs;
+            return ProbeVerdict.NotForUs;
         }
 
-        return start.StartsWith(keyword) && char.IsAsciiDigit((char)start[keyword.Length]) ? ProbeVerdict.Certain : ProbeVerdict.NotForUs;
+        if (start.Length <= keyword.Length)
+        {
+            return ProbeVerdict.Unsure;
+        }
+
+        return char.IsAsciiDigit((char)start[keyword.Length]) ? ProbeVerdict.Certain : ProbeVerdict.NotForUs;
     }
 }
