@@ -1,10 +1,13 @@
 using NidsVm.Compiler.Binding;
+using NidsVm.Compiler.Binding.Symbols;
 using NidsVm.Compiler.Diagnostics;
 using NidsVm.Compiler.Emit;
 using NidsVm.Compiler.Loading;
 using NidsVm.Compiler.Text;
 using NidsVm.Vm.Builtins;
 using NidsVm.Vm.Bytecode;
+using NidsVm.Vm.Runtime;
+using NidsVm.Vm.Values;
 
 namespace NidsVm.Compiler;
 
@@ -62,6 +65,9 @@ public sealed record CompilationResult(ProgramImage? Image, IReadOnlyList<Diagno
 /// </summary>
 public static class Compilation
 {
+    /// <summary>Instructions that a condition of <c>@if</c> may take.</summary>
+    private const long ConditionBudget = 1_000_000;
+
     /// <summary>Compiles policies and what they load. What is wrong with them is told by the result, never thrown.</summary>
     public static CompilationResult Compile(CompilationRequest request)
     {
@@ -76,10 +82,21 @@ public static class Compilation
         };
     }
 
+    /// <summary>Computes a condition of <c>@if</c> by running the program that was read so far, silently; null where that fails.</summary>
+    private static bool? Run(BoundProgram program, FunctionSymbol condition, BuiltinCatalog builtins)
+    {
+        var options = new MachineOptions { Errors = TextWriter.Null, InstructionBudget = ConditionBudget };
+        var machine = new Machine(ProgramEmitter.Emit(program), builtins, options);
+        return machine.Start() && machine.TryInvoke(machine.Function(condition.FunctionIndex), [], out Slot result) ? result.Bits != 0 : null;
+    }
+
     /// <summary>Reads and binds; null where an error was reported.</summary>
     internal static BoundProgram? Bind(CompilationRequest request, DiagnosticBag diagnostics, out PolicyReader reader)
     {
-        var binder = new Binder(diagnostics, request.Builtins);
+        var binder = new Binder(diagnostics, request.Builtins)
+        {
+            ConditionRunner = (program, condition) => Run(program, condition, request.Builtins),
+        };
         reader = new PolicyReader(request.SearchPath, binder, diagnostics);
         if (!request.WithoutLibrary)
         {

@@ -48,8 +48,11 @@ public sealed partial class Binder : IDeclarationSink
         _evaluator = new Evaluator(_initializations);
     }
 
-    /// <summary>Evaluates conditions that the compile-time evaluator cannot; null where there is none.</summary>
-    public Func<BoundExpression, BoundProgram, bool?>? ConditionRunner { get; init; }
+    /// <summary>
+    /// Evaluates conditions of <c>@if</c> that the compile-time evaluator cannot: gets the program so far and the function that
+    /// computes the condition, and yields null where that fails. Null where there is no such runner.
+    /// </summary>
+    public Func<BoundProgram, FunctionSymbol, bool?>? ConditionRunner { get; init; }
 
     /// <inheritdoc/>
     public void OnFileStart(SourceText source) => _sources.Add(source);
@@ -139,9 +142,13 @@ public sealed partial class Binder : IDeclarationSink
                 return value.Bits != 0;
             }
 
-            if (!_diagnostics.HasErrors && ConditionRunner?.Invoke(bound, Build()) is { } result)
+            if (!_diagnostics.HasErrors && ConditionRunner is { } runner)
             {
-                return result;
+                FunctionSymbol thunk = MakeThunk("condition", bound);
+                if (runner(Build(), thunk) is { } result)
+                {
+                    return result;
+                }
             }
 
             _diagnostics.ReportCannotEvaluateCondition(condition.Span);
