@@ -1,5 +1,6 @@
 using System.Text;
 using NidsVm.Vm.Builtins;
+using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
 
 namespace NidsVm.Analysis.Files;
@@ -25,6 +26,9 @@ public static class FileBuiltins
         catalog.Add("FileExtract::__set_limit", SetExtractionLimit);
         catalog.Add("set_file_handle", SetFileHandle);
     }
+
+    // The prototype promises a value of type any; that there is one is all that can be said of it.
+    private static readonly BoxedScalar Done = new(PolicyType.Bool, 1);
 
     private static FileManager? Manager(in BuiltinCall call) => call.Machine.FindService<FileManager>();
 
@@ -119,6 +123,6 @@ public static class FileBuiltins
     private static Slot SetFileHandle(in BuiltinCall call)
     {
         Manager(call)?.SetHandle(call.Arguments[0].AsString.Span);
-        return default;
+        return Slot.Of((object)Done);
     }
 }
