@@ -352,9 +352,9 @@ public sealed class PacketEngine
         {
             ref EncapsulationLayer from = ref stack[i];
             ref TunnelLayer to = ref _layers[i];
-            to.Type = from.Type;
             if (from.Connection is Connection carrier)
             {
+                to.Type = from.Type;
                 to.Source = carrier.Orig;
                 to.Destination = carrier.Resp;
                 to.SourcePort = carrier.OrigPort;
@@ -364,11 +364,7 @@ public sealed class PacketEngine
             }
             else
             {
-                to.Source = from.Source;
-                to.Destination = from.Destination;
-                to.SourcePort = to.DestinationPort = 0;
-                to.Protocol = TransportProtocol.Unknown;
-                to.Uid = _ipTunnels.UidOf(from.Source, from.Destination, from.Type);
+                to = _ipTunnels.LayerOf(from.Source, from.Destination, from.Type);
             }
         }
 

@@ -14,7 +14,7 @@ public sealed class UdpSession : TransportSession
     private const uint HistoryOrigData = 0x1;
     private const uint HistoryRespData = 0x2;
 
-    // Payload bytes of each side; -1 before its first datagram.
+    // Payload bytes of each side; -1 before its first datagram. They stay where they are when roles flip, as in the reference.
     private long _request;
     private long _reply;
     private uint _requestChecksums;
@@ -44,12 +44,6 @@ public sealed class UdpSession : TransportSession
         Connection.SetInactivityTimeout(Context.Settings.UdpInactivityTimeout);
         Context.Analyzers.Attach(Connection);
         Start();
-    }
-
-    protected override void FlipRoles()
-    {
-        (_request, _reply) = (_reply, _request);
-        (_requestChecksums, _replyChecksums) = (_replyChecksums, _requestChecksums);
     }
 
     internal override void Process(scoped in DecodedPacket packet, bool isOrig)

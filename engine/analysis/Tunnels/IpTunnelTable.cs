@@ -1,33 +1,34 @@
+using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
 using NidsVm.Packets;
-using NidsVm.Vm.Values;
 
 namespace NidsVm.Analysis.Tunnels;
 
-/// <summary>The identifiers of tunnels directly on IP: one for a pair of hosts, for as long as packets pass.</summary>
+/// <summary>The tunnels directly on IP: one for a pair of hosts and a kind, named after the sender of its first packet.</summary>
 internal sealed class IpTunnelTable
 {
     // Beyond this the table starts afresh; tunnels still in use get new identifiers.
     private const int Limit = 100_000;
 
-    private readonly Dictionary<(IpAddress, IpAddress, TunnelType), StringValue> _uids = [];
+    private readonly Dictionary<(IpAddress, IpAddress, TunnelType), TunnelLayer> _layers = [];
     private readonly UidGenerator _generator;
 
     public IpTunnelTable(UidGenerator generator) => _generator = generator;
 
-    public StringValue UidOf(in IpAddress source, in IpAddress destination, TunnelType type)
+    public TunnelLayer LayerOf(in IpAddress source, in IpAddress destination, TunnelType type)
     {
         var key = source < destination ? (source, destination, type) : (destination, source, type);
-        if (!_uids.TryGetValue(key, out StringValue? uid))
+        if (!_layers.TryGetValue(key, out TunnelLayer layer))
         {
-            if (_uids.Count >= Limit)
+            if (_layers.Count >= Limit)
             {
-                _uids.Clear();
+                _layers.Clear();
             }
 
-            _uids.Add(key, uid = _generator.Next('C'));
+            layer = new TunnelLayer { Source = source, Destination = destination, Type = type, Uid = _generator.Next('C') };
+            _layers.Add(key, layer);
         }
 
-        return uid;
+        return layer;
     }
 }
