@@ -25,6 +25,7 @@ internal sealed partial class BodyEmitter
     private readonly SortedDictionary<int, LocalSymbol> _captures = [];
     private readonly HashSet<int> _checkedLocals = [];
     private readonly Stack<LoopContext> _loops = new();
+    private readonly List<GlobalSymbol> _globalsRead = [];
     private int _parameterCount;
     private int _captureCount;
 
@@ -37,6 +38,9 @@ internal sealed partial class BodyEmitter
         _yield = flavor == FuncFlavor.Event ? PolicyType.Void : yield;
         _isCondition = isCondition;
     }
+
+    /// <summary>In a condition: the globals that it reads, in order.</summary>
+    public IReadOnlyList<GlobalSymbol> GlobalsRead => _globalsRead;
 
     public void EmitBody(BoundBody body, int captureCount)
     {

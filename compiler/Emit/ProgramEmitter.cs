@@ -15,7 +15,7 @@ public sealed class ProgramEmitter
     private readonly BoundProgram _program;
     private readonly ImageBuilder _image = new();
     private readonly HashSet<GlobalSymbol> _watched = [];
-    private readonly HashSet<FunctionSymbol> _conditions = [];
+    private readonly Dictionary<FunctionSymbol, List<GlobalSymbol>> _conditions = [];
 
     private ProgramEmitter(BoundProgram program) => _program = program;
 
@@ -37,7 +37,16 @@ public sealed class ProgramEmitter
         // them finds the conditions of `when` statements, whose code watches what it reads.
         foreach (FunctionSymbol function in _program.Functions)
         {
-            CollectTriggers(function);
+            foreach (BoundBody body in function.Bodies)
+            {
+                TriggerCollector.Collect(body.Statement, _conditions);
+            }
+        }
+
+        TriggerCollector.Collect(_program.TopLevel?.Statement, _conditions);
+        foreach (FunctionSymbol condition in _conditions.Keys)
+        {
+            FindWatched(condition);
         }
 
         var routines = new Routine[_program.Functions.Count];
@@ -76,12 +85,16 @@ public sealed class ProgramEmitter
 
     internal bool IsWatched(GlobalSymbol global) => _watched.Contains(global);
 
-    private void CollectTriggers(FunctionSymbol function)
+    /// <summary>The globals that a condition reads.</summary>
+    internal IReadOnlyList<GlobalSymbol> WatchedBy(FunctionSymbol condition) => _conditions[condition];
+
+    /// <summary>Emits a condition to see what it reads; stores of those globals, emitted afterwards, wake it. The code itself is dropped.</summary>
+    private void FindWatched(FunctionSymbol condition)
     {
-        foreach (BoundBody body in function.Bodies)
-        {
-            TriggerCollector.Collect(body.Statement, _watched, _conditions);
-        }
+        BodyEmitter emitter = new(this, condition.Name, FuncFlavor.Function, condition.Signature.Yield, isCondition: true);
+        emitter.EmitBody(condition.Bodies[0], condition.CaptureCount);
+        _conditions[condition].AddRange(emitter.GlobalsRead);
+        _watched.UnionWith(emitter.GlobalsRead);
     }
 
     private Routine EmitRoutine(FunctionSymbol function)
@@ -116,7 +129,7 @@ public sealed class ProgramEmitter
 
     private int EmitBody(string name, BoundBody body, FuncFlavor flavor, PolicyType yield, FunctionSymbol? function)
     {
-        BodyEmitter emitter = new(this, name, flavor, flavor == FuncFlavor.Hook ? PolicyType.Bool : yield, function is not null && _conditions.Contains(function));
+        BodyEmitter emitter = new(this, name, flavor, flavor == FuncFlavor.Hook ? PolicyType.Bool : yield, function is not null && _conditions.ContainsKey(function));
         emitter.EmitBody(body, function?.CaptureCount ?? 0);
         return _image.AddCode(emitter.Finish(body.Span.Source));
     }
