@@ -195,72 +195,17 @@ internal sealed partial class BodyEmitter
         _ => Opcode.SubInt,
     };
 
-    /// <summary>Loads a target, applies <paramref name="operation"/> to it, and stores the result. Parts of the target are evaluated once.</summary>
+    /// <summary>Loads a target, applies <paramref name="operation"/> to it, and stores the result. Parts of the target are evaluated twice, as in the reference.</summary>
     private void EmitUpdate(BoundExpression target, bool isValueWanted, Action operation)
     {
-        switch (target)
+        EmitValue(target);
+        operation();
+        if (isValueWanted)
         {
-            case BoundField field:
-            {
-                int record = EmitHeld(field.Record);
-                LoadTemporary(record);
-                EmitTyped(Opcode.LoadField, Opcode.LoadFieldRef, field.Type, field.Field);
-                Apply();
-                LoadTemporary(record);
-                EmitTyped(Opcode.StoreField, Opcode.StoreFieldRef, field.Type, field.Field);
-                break;
-            }
-
-            case BoundTableIndex index:
-            {
-                int table = EmitHeld(index.Table);
-                int[] keys = Array.ConvertAll(index.Keys, EmitHeld);
-                LoadAll();
-                EmitTableGet(index);
-                Apply();
-                LoadAll();
-                Emit(Opcode.TablePut, 0, _image.Type(index.TableType));
-                break;
-
-                void LoadAll()
-                {
-                    LoadTemporary(table);
-                    foreach (int key in keys)
-                    {
-                        LoadTemporary(key);
-                    }
-                }
-            }
-
-            case BoundVectorIndex index:
-            {
-                int vector = EmitHeld(index.Vector);
-                int position = EmitHeld(index.Index);
-                LoadTemporary(vector);
-                LoadTemporary(position);
-                EmitTyped(Opcode.VectorGet, Opcode.VectorGetRef, index.Type, IntFlag(index.Index));
-                Apply();
-                LoadTemporary(vector);
-                LoadTemporary(position);
-                EmitTyped(Opcode.VectorPut, Opcode.VectorPutRef, index.Type, IntFlag(index.Index));
-                break;
-            }
-
-            default:
-                EmitValue(target);
-                Apply();
-                EmitStore(target);
-                break;
+            Duplicate(target.Type);
         }
 
-        void Apply()
-        {
-            operation();
-            if (isValueWanted)
-            {
-                Duplicate(target.Type);
-            }
-        }
+        EmitStore(target);
     }
 
     /// <summary>Evaluates into a temporary.</summary>

@@ -65,7 +65,10 @@ public sealed class Verifier
                 // A statement that fails is left with an empty stack; one that nothing reaches cannot fail.
                 if ((isLive || states[_pc] is not null) && statements[nextStatement].End > _pc)
                 {
-                    states[statements[nextStatement].End] ??= [];
+                    if ((states[statements[nextStatement].End] ??= []).Length > 0)
+                    {
+                        Fail("a statement ends with values on the stack");
+                    }
                 }
             }
 

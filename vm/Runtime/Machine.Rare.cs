@@ -253,8 +253,10 @@ public sealed partial class Machine
                 return ref sp;
 
             case Opcode.SetDefault:
+                TableOf(second).SetDefault(Slot.Of(top.Bits), isFunction: false, inserts: (ins.A & 1) != 0);
+                return ref top;
             case Opcode.SetDefaultRef:
-                TableOf(second).SetDefault(top, isFunction: (ins.A & 2) != 0, inserts: (ins.A & 1) != 0);
+                TableOf(second).SetDefault(Slot.Of(top.Ref), isFunction: (ins.A & 2) != 0, inserts: (ins.A & 1) != 0);
                 return ref top;
 
             case Opcode.CallHook:
@@ -489,7 +491,7 @@ public sealed partial class Machine
             throw new PolicyError("index type doesn't match table");
         }
 
-        table.Initialise(this, key, value);
+        table.Write(this, key, value);
     }
 
     private void AddElement(TableValue table, ReadOnlySpan<Slot> key)

@@ -111,12 +111,6 @@ public sealed partial class TableValue
         }
     }
 
-    /// <summary>Puts an element of a constructor in; a change function is told of it, as of any other.</summary>
-    public void Initialise(Machine machine, ReadOnlySpan<Slot> key, Slot value)
-    {
-        Write(machine, key, value);
-    }
-
     /// <summary><c>add</c> to a set.</summary>
     public void Add(Machine machine, ReadOnlySpan<Slot> key) => Write(machine, key, default);
 
