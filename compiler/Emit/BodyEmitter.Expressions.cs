@@ -228,11 +228,6 @@ internal sealed partial class BodyEmitter
             return;
         }
 
-        if (_isCondition && !_globalsRead.Contains(global.Symbol))
-        {
-            _globalsRead.Add(global.Symbol);
-        }
-
         EmitTyped(Opcode.LoadGlobal, Opcode.LoadGlobalRef, global.Symbol.Type, 0, global.Symbol.Index);
         Watch(global.Type);
     }

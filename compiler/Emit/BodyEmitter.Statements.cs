@@ -411,7 +411,7 @@ internal sealed partial class BodyEmitter
             when.Body.FunctionIndex,
             when.TimeoutBody?.FunctionIndex ?? -1,
             when.IsReturn,
-            [.. _program.WatchedBy(when.Condition).Select(g => g.Index)]));
+            [.. when.WatchedGlobals.Where(g => g.Index >= 0).Select(g => g.Index)]));
         Emit(when.Timeout is null ? Opcode.When : Opcode.WhenTimeout, when.Captures.Length, trigger);
         if (when.IsReturn)
         {

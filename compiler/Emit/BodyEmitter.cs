@@ -25,7 +25,6 @@ internal sealed partial class BodyEmitter
     private readonly SortedDictionary<int, LocalSymbol> _captures = [];
     private readonly HashSet<int> _checkedLocals = [];
     private readonly Stack<LoopContext> _loops = new();
-    private readonly List<GlobalSymbol> _globalsRead = [];
     private int _parameterCount;
     private int _captureCount;
 
@@ -38,9 +37,6 @@ internal sealed partial class BodyEmitter
         _yield = flavor == FuncFlavor.Event ? PolicyType.Void : yield;
         _isCondition = isCondition;
     }
-
-    /// <summary>In a condition: the globals that it reads, in order.</summary>
-    public IReadOnlyList<GlobalSymbol> GlobalsRead => _globalsRead;
 
     public void EmitBody(BoundBody body, int captureCount)
     {
@@ -111,7 +107,8 @@ internal sealed partial class BodyEmitter
     }
 
     /// <summary>Closes the body: places jumps, and puts in front what marks unset locals.</summary>
-    public CodeBlock Finish(SourceText? source)
+    /// <param name="place">where the routine is declared</param>
+    public CodeBlock Finish(SourceSpan place)
     {
         List<Instruction> prologue = [];
         foreach (int slot in _checkedLocals.Order())
@@ -166,7 +163,8 @@ internal sealed partial class BodyEmitter
             CaptureNames = captureNames,
             Instructions = code,
             Statements = [.. _statements.Select(s => s with { Start = s.Start + shift, End = s.End + shift })],
-            Source = _image.Source(source),
+            Source = _image.Source(place.Source),
+            Line = place.Line,
         };
     }
 

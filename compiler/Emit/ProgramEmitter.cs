@@ -15,7 +15,7 @@ public sealed class ProgramEmitter
     private readonly BoundProgram _program;
     private readonly ImageBuilder _image = new();
     private readonly HashSet<GlobalSymbol> _watched = [];
-    private readonly Dictionary<FunctionSymbol, List<GlobalSymbol>> _conditions = [];
+    private readonly HashSet<FunctionSymbol> _conditions = [];
 
     private ProgramEmitter(BoundProgram program) => _program = program;
 
@@ -39,15 +39,11 @@ public sealed class ProgramEmitter
         {
             foreach (BoundBody body in function.Bodies)
             {
-                TriggerCollector.Collect(body.Statement, _conditions);
+                TriggerCollector.Collect(body.Statement, _watched, _conditions);
             }
         }
 
-        TriggerCollector.Collect(_program.TopLevel?.Statement, _conditions);
-        foreach (FunctionSymbol condition in _conditions.Keys)
-        {
-            FindWatched(condition);
-        }
+        TriggerCollector.Collect(_program.TopLevel?.Statement, _watched, _conditions);
 
         var routines = new Routine[_program.Functions.Count];
         for (int i = 0; i < routines.Length; i++)
@@ -85,18 +81,6 @@ public sealed class ProgramEmitter
 
     internal bool IsWatched(GlobalSymbol global) => _watched.Contains(global);
 
-    /// <summary>The globals that a condition reads.</summary>
-    internal IReadOnlyList<GlobalSymbol> WatchedBy(FunctionSymbol condition) => _conditions[condition];
-
-    /// <summary>Emits a condition to see what it reads; stores of those globals, emitted afterwards, wake it. The code itself is dropped.</summary>
-    private void FindWatched(FunctionSymbol condition)
-    {
-        BodyEmitter emitter = new(this, condition.Name, FuncFlavor.Function, condition.Signature.Yield, isCondition: true);
-        emitter.EmitBody(condition.Bodies[0], condition.CaptureCount);
-        _conditions[condition].AddRange(emitter.GlobalsRead);
-        _watched.UnionWith(emitter.GlobalsRead);
-    }
-
     private Routine EmitRoutine(FunctionSymbol function)
     {
         RoutineKind kind = function switch
@@ -129,9 +113,9 @@ public sealed class ProgramEmitter
 
     private int EmitBody(string name, BoundBody body, FuncFlavor flavor, PolicyType yield, FunctionSymbol? function)
     {
-        BodyEmitter emitter = new(this, name, flavor, flavor == FuncFlavor.Hook ? PolicyType.Bool : yield, function is not null && _conditions.ContainsKey(function));
+        BodyEmitter emitter = new(this, name, flavor, flavor == FuncFlavor.Hook ? PolicyType.Bool : yield, function is not null && _conditions.Contains(function));
         emitter.EmitBody(body, function?.CaptureCount ?? 0);
-        return _image.AddCode(emitter.Finish(body.Span.Source));
+        return _image.AddCode(emitter.Finish(flavor == FuncFlavor.Function && function is not null ? function.Span : body.Span));
     }
 
     private static GlobalDefinition EmitGlobal(GlobalSymbol global)
@@ -187,7 +171,7 @@ public sealed class ProgramEmitter
         PolicyType type = value.Expression.Type;
         BodyEmitter emitter = new(this, Name, FuncFlavor.Function, type, isCondition: false);
         emitter.EmitYield(value.Expression);
-        int code = _image.AddCode(emitter.Finish(value.Expression.Span.Source));
+        int code = _image.AddCode(emitter.Finish(value.Expression.Span));
         _image.Routines.Add(new Routine
         {
             Name = Name,
@@ -215,6 +199,6 @@ public sealed class ProgramEmitter
         }
 
         emitter.EmitReturn();
-        return _image.AddCode(emitter.Finish(_program.Sources.Count > 0 ? _program.Sources[0] : null));
+        return _image.AddCode(emitter.Finish(new SourceSpan(_program.Sources.Count > 0 ? _program.Sources[0] : null, 0, 0)));
     }
 }

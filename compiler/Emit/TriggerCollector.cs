@@ -3,43 +3,44 @@ using NidsVm.Compiler.Binding.Symbols;
 
 namespace NidsVm.Compiler.Emit;
 
-/// <summary>Finds the <c>when</c> statements of a body: which functions are conditions.</summary>
+/// <summary>Finds the <c>when</c> statements of a body: which functions are conditions, and which globals wake them.</summary>
 internal static class TriggerCollector
 {
-    public static void Collect(BoundStatement? statement, Dictionary<FunctionSymbol, List<GlobalSymbol>> conditions)
+    public static void Collect(BoundStatement? statement, HashSet<GlobalSymbol> watched, HashSet<FunctionSymbol> conditions)
     {
         switch (statement)
         {
             case BoundWhen trigger:
-                conditions[trigger.Condition] = [];
+                watched.UnionWith(trigger.WatchedGlobals);
+                conditions.Add(trigger.Condition);
                 break;
             case BoundBlock block:
                 foreach (BoundStatement inner in block.Statements)
                 {
-                    Collect(inner, conditions);
+                    Collect(inner, watched, conditions);
                 }
 
                 break;
             case BoundIf branch:
-                Collect(branch.Then, conditions);
-                Collect(branch.Otherwise, conditions);
+                Collect(branch.Then, watched, conditions);
+                Collect(branch.Otherwise, watched, conditions);
                 break;
             case BoundWhile loop:
-                Collect(loop.Body, conditions);
+                Collect(loop.Body, watched, conditions);
                 break;
             case BoundForTable loop:
-                Collect(loop.Body, conditions);
+                Collect(loop.Body, watched, conditions);
                 break;
             case BoundForVector loop:
-                Collect(loop.Body, conditions);
+                Collect(loop.Body, watched, conditions);
                 break;
             case BoundForString loop:
-                Collect(loop.Body, conditions);
+                Collect(loop.Body, watched, conditions);
                 break;
             case BoundSwitch choice:
                 foreach (BoundSwitchCase branch in choice.Cases)
                 {
-                    Collect(branch.Body, conditions);
+                    Collect(branch.Body, watched, conditions);
                 }
 
                 break;

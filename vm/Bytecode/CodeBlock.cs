@@ -34,6 +34,9 @@ public sealed class CodeBlock
     /// <summary>Index into <see cref="ProgramImage.Sources"/>.</summary>
     public required int Source { get; init; }
 
+    /// <summary>Source line where it is declared, or 0.</summary>
+    public int Line { get; init; }
+
     public int LocalCount => LocalTypes.Length;
 
     /// <summary>The innermost statement that holds an instruction, or -1.</summary>

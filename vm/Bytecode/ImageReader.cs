@@ -184,6 +184,7 @@ public sealed class ImageReader
         PolicyType[] captureTypes = ReadList(ReadTypeIndex);
         string[] captureNames = ReadList(ReadString);
         int source = ReadCount();
+        int line = ReadCount();
         int count = ReadCount();
         Require(parameters <= localTypes.Length && localNames.Length == localTypes.Length && captureNames.Length == captureTypes.Length, "locals");
         Require(count <= (_bytes.Length - _at) / Instruction.Size, "code");
@@ -199,6 +200,7 @@ public sealed class ImageReader
             CaptureTypes = captureTypes,
             CaptureNames = captureNames,
             Source = source,
+            Line = line,
             Instructions = instructions,
             Statements = ReadList(() => new StatementRange(ReadCount(), ReadCount(), ReadCount(), ReadCount())),
         };

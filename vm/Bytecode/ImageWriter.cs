@@ -155,6 +155,7 @@ public sealed class ImageWriter
         WriteList(code.CaptureTypes, WriteTypeIndex);
         WriteList(code.CaptureNames, WriteString);
         WriteCount(code.Source);
+        WriteCount(code.Line);
         WriteCount(code.Instructions.Length);
         _payload.Write(MemoryMarshal.AsBytes(code.Instructions.AsSpan()));
         WriteList(code.Statements, s =>

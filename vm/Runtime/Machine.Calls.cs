@@ -17,7 +17,7 @@ public sealed partial class Machine
         int top = start + callee.LocalCount + callee.MaxStack;
         if (_depth >= MaxCallDepth || top > _stack.Length || --_budget < 0)
         {
-            ThrowCallLimit();
+            ThrowCallLimit(callee);
         }
 
         if (_depth == _frames.Length)
@@ -42,14 +42,17 @@ public sealed partial class Machine
     }
 
     [DoesNotReturn]
-    private void ThrowCallLimit()
+    private void ThrowCallLimit(CodeBlock callee)
     {
         if (_budget < 0)
         {
             ThrowBudget(_frames[_depth - 1].Pc);
         }
 
-        throw new PolicyError(_depth >= MaxCallDepth ? $"maximum recursion depth {MaxCallDepth} exceeded" : "the policy's stack is full");
+        // The place is that of the function that cannot be called any more.
+        var error = new PolicyError(_depth >= MaxCallDepth ? $"maximum recursion depth {MaxCallDepth} exceeded" : "the policy's stack is full") { IsReported = true };
+        Reporter.Report(ReportLevel.Error, error.Message, PlaceOf(callee), _options.ShowCallStack ? CallStack() : null);
+        throw error;
     }
 
     /// <summary>Calls a built-in whose arguments end at <paramref name="sp"/>; yields the new top.</summary>

@@ -446,6 +446,9 @@ public sealed partial class Machine
         return statement < 0 ? default : new PolicyLocation(Program.Sources[code.Statements[statement].Source].Name, code.Statements[statement].Line);
     }
 
+    /// <summary>Where the code was declared.</summary>
+    internal PolicyLocation PlaceOf(CodeBlock code) => code.Line == 0 ? default : new PolicyLocation(Program.Sources[code.Source].Name, code.Line);
+
     /// <summary>The policy's call stack, innermost first, one indented line a frame; null for a single frame.</summary>
     private string? CallStack()
     {

@@ -74,6 +74,7 @@ public sealed partial class Machine
             Default = definition.DefaultIsFunction ? default : value,
             DefaultFunction = definition.DefaultIsFunction ? value.Ref as FunctionValue : null,
             DefaultInserts = definition.DefaultInserts,
+            DefaultPlace = definition.Default < 0 ? default : PlaceOf(_routines[definition.Default].Bodies[0].Code),
             ExpiryKind = definition.ExpiryKind,
             ExpiryExpression = definition.Expiry < 0 ? null : _routines[definition.Expiry].Value,
             ExpireFunction = definition.ExpireFunction < 0 ? null : Invoke(_routines[definition.ExpireFunction].Value, []).Ref as FunctionValue,

@@ -25,6 +25,9 @@ public sealed class TableAttributes
     /// <summary>True where a defaulted look-up also stores the value.</summary>
     public bool DefaultInserts { get; init; }
 
+    /// <summary>Where the default was declared, for messages.</summary>
+    public Runtime.PolicyLocation DefaultPlace { get; init; }
+
     public TableExpiry ExpiryKind { get; init; }
 
     /// <summary>Seconds that an element lives, or a negative number for ever.</summary>

@@ -140,7 +140,15 @@ public sealed partial class TableValue
         PolicyType yield = Type.Yield!;
         if (attributes.DefaultFunction is { } function)
         {
-            value = machine.Invoke(function, BoxForAny(function.Type, 0, key));
+            try
+            {
+                value = machine.Invoke(function, BoxForAny(function.Type, 0, key));
+            }
+            catch (PolicyError error) when (error is not PolicyInterruption)
+            {
+                machine.Reporter.Report(ReportLevel.Error, "no value returned from &default function", attributes.DefaultPlace);
+                throw;
+            }
         }
         else
         {

@@ -219,4 +219,7 @@ public sealed class BoundWhen(
     public BoundExpression? Timeout { get; } = timeout;
 
     public FunctionSymbol? TimeoutBody { get; } = timeoutBody;
+
+    /// <summary>Globals that the condition reads: a change of them, or of tables, records and vectors it read, wakes it.</summary>
+    public IReadOnlyList<GlobalSymbol> WatchedGlobals { get; init; } = [];
 }
