@@ -9,6 +9,7 @@ public sealed class TimerQueue
 {
     private const int MinDays = 16;
     private const long LastDay = 1L << 60;
+    private const int SampleSize = 512;
 
     private List[] _days = new List[MinDays];
     private double _dayLength = 1.0;
@@ -19,6 +20,9 @@ public sealed class TimerQueue
     // Steps walked since the calendar was last laid out, against operations made: a bad layout shows here.
     private long _steps;
     private long _operations;
+
+    // Doubles where laying out anew changed nothing, so that a distribution that suits no layout does not cost one after the other.
+    private int _patience = 1;
 
     /// <summary>Number of pending timers.</summary>
     public int Count { get; private set; }
@@ -228,37 +232,19 @@ public sealed class TimerQueue
 
     private void Recheck()
     {
-        if (_steps > (8 * _operations) + (4L * _days.Length) + 64)
+        if (_steps > ((8 * _operations) + (4L * _days.Length) + 64) * _patience)
         {
+            double before = _dayLength;
             LayOut(_days.Length);
+            _patience = _dayLength > before / 2 && _dayLength < before * 2 ? Math.Min(_patience * 2, 1 << 20) : 1;
         }
     }
 
-    /// <summary>Lays the calendar out anew with a day length of about three times the timers' mean distance.</summary>
+    /// <summary>Lays the calendar out anew with a day length of about three times the timers' usual distance.</summary>
     private void LayOut(int days)
     {
         List[] old = _days;
-        double least = double.PositiveInfinity;
-        double most = double.NegativeInfinity;
-        int finite = 0;
-        foreach (List day in old)
-        {
-            for (Timer? t = day.First; t is not null; t = t.Next)
-            {
-                if (double.IsFinite(t.Due))
-                {
-                    least = Math.Min(least, t.Due);
-                    most = Math.Max(most, t.Due);
-                    finite++;
-                }
-            }
-        }
-
-        if (finite > 1 && most > least)
-        {
-            _dayLength = Math.Clamp(3.0 * (most - least) / finite, 1e-6, 1e6);
-        }
-
+        _dayLength = UsualDistance() is var distance and > 0 ? Math.Clamp(3.0 * distance, 1e-6, 1e6) : _dayLength;
         _days = new List[days];
         _today = LastDay;
         _first = null;
@@ -274,6 +260,42 @@ public sealed class TimerQueue
 
         _steps = 0;
         _operations = 0;
+    }
+
+    /// <summary>
+    /// The distance of neighbouring due times, where most of them lie: a few timers far off must not stretch it. Taken from a sample:
+    /// its median gap stands for as many timers as the sample leaves out between two. 0 where there is none.
+    /// </summary>
+    private double UsualDistance()
+    {
+        var sample = new double[SampleSize];
+        int taken = 0;
+        int stride = Math.Max(1, Count / SampleSize);
+        int seen = 0;
+        foreach (List day in _days)
+        {
+            for (Timer? t = day.First; t is not null; t = t.Next)
+            {
+                if (seen++ % stride == 0 && taken < SampleSize && double.IsFinite(t.Due))
+                {
+                    sample[taken++] = t.Due;
+                }
+            }
+        }
+
+        Array.Sort(sample, 0, taken);
+        int gaps = 0;
+        for (int i = 1; i < taken; i++)
+        {
+            double gap = sample[i] - sample[i - 1];
+            if (gap > 0)
+            {
+                sample[gaps++] = gap;
+            }
+        }
+
+        Array.Sort(sample, 0, gaps);
+        return gaps == 0 ? 0 : sample[gaps / 2] * taken / Math.Max(taken, Count);
     }
 
     private struct List
