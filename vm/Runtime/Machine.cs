@@ -24,9 +24,15 @@ public sealed partial class Machine
     private readonly Slot[] _constants;
 
     /// <summary>Links <paramref name="program"/>; <see cref="Start"/> gives its globals their values.</summary>
-    /// <exception cref="ImageFormatException">the image names a built-in that the catalog has not</exception>
+    /// <exception cref="ImageFormatException">the image is not sound, or names a built-in that the catalog has not</exception>
     public Machine(ProgramImage program, BuiltinCatalog builtins, MachineOptions? options = null)
     {
+        if (Array.Exists(program.Code, c => c.MaxStack == 0))
+        {
+            // Only code that was verified knows its stack, and only such code may run.
+            Verifier.Verify(program);
+        }
+
         Program = program;
         _catalog = builtins;
         _options = options ?? new MachineOptions();
