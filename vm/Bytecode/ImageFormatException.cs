@@ -4,7 +4,21 @@ namespace NidsVm.Vm.Bytecode;
 public sealed class ImageFormatException : Exception
 {
     public ImageFormatException(string message)
-        : base(message)
+        : base(OneLine(message))
     {
+    }
+
+    /// <summary>Names in the message come from the file: what would break the line or steer a terminal is replaced.</summary>
+    private static string OneLine(string message)
+    {
+        const int MaxLength = 400;
+        string cut = message.Length > MaxLength ? message[..MaxLength] : message;
+        return string.Create(cut.Length, cut, static (to, from) =>
+        {
+            for (int i = 0; i < to.Length; i++)
+            {
+                to[i] = char.IsControl(from[i]) ? '?' : from[i];
+            }
+        });
     }
 }
