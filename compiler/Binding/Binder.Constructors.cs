@@ -187,72 +187,121 @@ public sealed partial class Binder
     private TableAttributes? BindConstructorAttributes(ImmutableArray<AttributeSyntax> attributes, TableType type) =>
         attributes.IsDefaultOrEmpty ? null : BindTableAttributes(attributes, type);
 
+    /// <summary>An entry of a constructor as bound, before the table's type is known or applied.</summary>
+    /// <param name="Syntax">The whole entry.</param>
+    /// <param name="Columns">For each column of the key what it may be: several where a list was written.</param>
+    /// <param name="IsList">For each column whether it was written as a list.</param>
+    /// <param name="HasBrackets">Whether the key stands in brackets.</param>
+    /// <param name="Value">The value, or null in sets.</param>
+    private sealed record RawEntry(ExpressionSyntax Syntax, BoundExpression[][] Columns, bool[] IsList, bool HasBrackets, BoundExpression? Value)
+    {
+        public bool IsError => Value is { IsError: true } || Array.Exists(Columns, c => Array.Exists(c, e => e.IsError));
+    }
+
+    private RawEntry BindRawEntry(ExpressionSyntax syntax, ExpressionSyntax keySyntax, ExpressionSyntax? valueSyntax, TableType? expected)
+    {
+        while (keySyntax is ParenthesizedExpressionSyntax { Inner: var inner })
+        {
+            keySyntax = inner;
+        }
+
+        bool hasBrackets = keySyntax is ListExpressionSyntax;
+        ImmutableArray<ExpressionSyntax> columns = keySyntax is ListExpressionSyntax list ? list.Elements : [keySyntax];
+        var bound = new BoundExpression[columns.Length][];
+        bool[] isList = new bool[columns.Length];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            PolicyType? wanted = expected?.Index.Length == columns.Length ? expected.Index[i] : null;
+            if (hasBrackets && columns[i] is ListExpressionSyntax nested)
+            {
+                isList[i] = true;
+                bound[i] = [.. nested.Elements.Select(e => BindExpression(e, wanted))];
+            }
+            else
+            {
+                bound[i] = [BindExpression(columns[i], wanted)];
+            }
+        }
+
+        BoundExpression? value = valueSyntax is null ? null : BindExpression(valueSyntax, expected?.Yield);
+        return new RawEntry(syntax, bound, isList, hasBrackets, value);
+    }
+
     /// <summary>A table whose type follows from its entries.</summary>
     private BoundExpression BindUntypedTable(
-        SourceSpan span, ImmutableArray<ExpressionSyntax> entries, ImmutableArray<AttributeSyntax> attributes)
+        SourceSpan span, ImmutableArray<ExpressionSyntax> elements, ImmutableArray<AttributeSyntax> attributes)
     {
+        List<RawEntry> entries = new(elements.Length);
         PolicyType[]? index = null;
         PolicyType? yield = null;
-        foreach (ExpressionSyntax entry in entries)
+        bool failed = false;
+        foreach (ExpressionSyntax element in elements)
         {
-            if (entry is not AssignmentExpressionSyntax { Operator: AssignmentOperator.Assign } assignment)
+            if (element is not AssignmentExpressionSyntax { Operator: AssignmentOperator.Assign } assignment)
             {
-                _diagnostics.ReportNotTableEntries(entry.Span);
+                _diagnostics.ReportNotTableEntries(element.Span);
                 return new BoundErrorExpression(span);
             }
 
-            if (assignment.Target is not ListExpressionSyntax key)
+            if (assignment.Target is not ListExpressionSyntax)
             {
-                _diagnostics.ReportCannotDetermineTable(entry.Span);
+                _diagnostics.ReportCannotDetermineTable(element.Span);
                 return new BoundErrorExpression(span);
             }
 
-            PolicyType[]? columns = InferColumns(key.Elements, expandsSets: true);
-            BoundExpression value = Quietly(assignment.Value);
-            if (columns is null || value.IsError)
+            RawEntry entry = BindRawEntry(element, assignment.Target, assignment.Value, null);
+            entries.Add(entry);
+            if (entry.IsError || IsVoid(entry.Value!))
             {
-                // Bind again, to say what is wrong.
-                _ = InferColumns(key.Elements, quiet: false);
-                BindExpression(assignment.Value);
-                return new BoundErrorExpression(span);
+                failed = true;
+                continue;
             }
 
-            index = index is null ? columns : MergeColumns(index, columns);
-            yield = yield is null ? value.Type : MergeTypes(yield, value.Type);
+            // A set among the columns stands for its elements.
+            PolicyType[]? columns = InferColumns(entry, expandsSets: true);
+            index = index is null || columns is null ? columns : MergeColumns(index, columns);
+            yield = yield is null ? entry.Value!.Type : MergeTypes(yield, entry.Value!.Type);
             if (index is null || yield is null)
             {
-                _diagnostics.ReportCannotDetermineTable(entry.Span);
+                _diagnostics.ReportCannotDetermineTable(element.Span);
                 return new BoundErrorExpression(span);
             }
         }
 
-        var type = new TableType(index!, yield!);
-        return BindEntries(span, type, entries, BindConstructorAttributes(attributes, type));
+        if (failed || index is null)
+        {
+            return new BoundErrorExpression(span);
+        }
+
+        var type = new TableType(index, yield!);
+        return FinishEntries(span, type, entries, BindConstructorAttributes(attributes, type));
     }
 
     private BoundExpression BindUntypedSet(
         SourceSpan span, ImmutableArray<ExpressionSyntax> elements, ImmutableArray<AttributeSyntax> attributes)
     {
+        List<RawEntry> entries = new(elements.Length);
         PolicyType[]? index = null;
         foreach (ExpressionSyntax element in elements)
         {
-            PolicyType[]? columns = element is ListExpressionSyntax key ? InferColumns(key.Elements) : InferColumns([element]);
-            if (columns is null)
+            RawEntry entry = BindRawEntry(element, element, null, null);
+            if (entry.IsError || (entry.Columns is [[var single]] && IsVoid(single)))
             {
-                _ = element is ListExpressionSyntax again ? InferColumns(again.Elements, quiet: false) : InferColumns([element], quiet: false);
                 return new BoundErrorExpression(span);
             }
 
-            PolicyType[]? merged = index is null ? columns : MergeColumns(index, columns);
+            entries.Add(entry);
+            PolicyType[]? columns = InferColumns(entry, expandsSets: false);
+            PolicyType[]? merged = index is null || columns is null ? columns : MergeColumns(index, columns);
             if (merged is null)
             {
-                if (index!.Length != columns.Length)
+                if (columns is not null && index!.Length != columns.Length)
                 {
                     _diagnostics.ReportIndexCount(element.Span);
                 }
                 else
                 {
-                    _diagnostics.ReportIncompatibleElements(element.Span, index[0], columns[0]);
+                    _diagnostics.ReportIncompatibleElements(element.Span, index?[0] ?? PolicyType.Any, columns?[0] ?? PolicyType.Any);
                 }
 
                 return new BoundErrorExpression(span);
@@ -261,58 +310,28 @@ public sealed partial class Binder
             index = merged;
         }
 
-        if (index is [{ Tag: TypeTag.Void }])
-        {
-            _diagnostics.ReportVoidIllegal(span);
-            return new BoundErrorExpression(span);
-        }
-
         var type = new TableType(index!, null);
-        return BindEntries(span, type, elements, BindConstructorAttributes(attributes, type));
-    }
-
-    /// <summary>Binds only to learn the type; nothing is reported.</summary>
-    private BoundExpression Quietly(ExpressionSyntax syntax)
-    {
-        FlowState flow = _scope.Flow;
-        using (_diagnostics.Mute())
-        {
-            BoundExpression bound = BindExpression(syntax);
-            _scope.Flow = flow;
-            return bound;
-        }
+        return FinishEntries(span, type, entries, BindConstructorAttributes(attributes, type));
     }
 
     /// <summary>The column types of a key in a constructor without a type; lists inside stand for each of their elements.</summary>
-    private PolicyType[]? InferColumns(ImmutableArray<ExpressionSyntax> elements, bool quiet = true, bool expandsSets = false)
+    private static PolicyType[]? InferColumns(RawEntry entry, bool expandsSets)
     {
-        PolicyType[] columns = new PolicyType[elements.Length];
+        PolicyType[] columns = new PolicyType[entry.Columns.Length];
         for (int i = 0; i < columns.Length; i++)
         {
-            if (elements[i] is ListExpressionSyntax list)
+            PolicyType? merged = null;
+            foreach (BoundExpression item in entry.Columns[i])
             {
-                PolicyType? merged = null;
-                foreach (ExpressionSyntax item in list.Elements)
+                PolicyType type = expandsSets && !entry.IsList[i] && item.Type is TableType { IsSet: true, Index: [var element] } ? element : item.Type;
+                merged = merged is null ? type : MergeTypes(merged, type);
+                if (merged is null)
                 {
-                    BoundExpression bound = quiet ? Quietly(item) : BindExpression(item);
-                    merged = bound.IsError ? null : merged is null ? bound.Type : MergeTypes(merged, bound.Type);
-                    if (merged is null)
-                    {
-                        return null;
-                    }
+                    return null;
                 }
-
-                columns[i] = merged!;
-                continue;
             }
 
-            BoundExpression column = quiet ? Quietly(elements[i]) : BindExpression(elements[i]);
-            if (column.IsError)
-            {
-                return null;
-            }
-
-            columns[i] = expandsSets && column.Type is TableType { IsSet: true, Index: [var single] } ? single : column.Type;
+            columns[i] = merged!;
         }
 
         return columns;
@@ -363,17 +382,16 @@ public sealed partial class Binder
     /// <summary>The entries of a table or set of known type, expanded.</summary>
     private BoundExpression BindEntries(SourceSpan span, TableType type, ImmutableArray<ExpressionSyntax> elements, TableAttributes? attributes)
     {
-        List<BoundTableEntry> entries = new(elements.Length);
+        List<RawEntry> entries = new(elements.Length);
         bool failed = false;
         foreach (ExpressionSyntax element in elements)
         {
-            ExpressionSyntax keySyntax = element;
-            BoundExpression? value = null;
+            ExpressionSyntax key = element;
+            ExpressionSyntax? value = null;
             if (!type.IsSet)
             {
                 if (element is not AssignmentExpressionSyntax { Operator: AssignmentOperator.Assign } assignment)
                 {
-                    // A table given as an element adds its entries; nothing else may stand here.
                     _diagnostics.ReportIllegalTableElement(element.Span);
                     failed = true;
                     continue;
@@ -386,9 +404,8 @@ public sealed partial class Binder
                     continue;
                 }
 
-                keySyntax = assignment.Target;
-                value = Convert(BindExpression(assignment.Value, type.Yield), type.Yield!, ConversionUse.Element);
-                failed |= value.IsError;
+                key = assignment.Target;
+                value = assignment.Value;
             }
             else if (element is AssignmentExpressionSyntax)
             {
@@ -397,7 +414,23 @@ public sealed partial class Binder
                 continue;
             }
 
-            failed |= !BindEntryKey(type, keySyntax, value, entries);
+            RawEntry entry = BindRawEntry(element, key, value, type);
+            failed |= entry.IsError;
+            entries.Add(entry);
+        }
+
+        return failed ? new BoundErrorExpression(span) : FinishEntries(span, type, entries, attributes);
+    }
+
+    /// <summary>Converts keys and values to the table's types, and expands lists.</summary>
+    private BoundExpression FinishEntries(SourceSpan span, TableType type, List<RawEntry> raw, TableAttributes? attributes)
+    {
+        List<BoundTableEntry> entries = new(raw.Count);
+        bool failed = false;
+        foreach (RawEntry entry in raw)
+        {
+            BoundExpression? value = entry.Value is null ? null : Convert(entry.Value, type.Yield!, ConversionUse.Element);
+            failed |= value is { IsError: true } || !FinishKey(type, entry, value, entries);
         }
 
         if (!failed && type.IsSet && type.Index.Length == 1 && IsMixed(entries) is { } mixed)
@@ -423,89 +456,58 @@ public sealed partial class Binder
         return null;
     }
 
-    private bool BindEntryKey(TableType type, ExpressionSyntax keySyntax, BoundExpression? value, List<BoundTableEntry> entries)
+    private bool FinishKey(TableType type, RawEntry entry, BoundExpression? value, List<BoundTableEntry> entries)
     {
-        while (keySyntax is ParenthesizedExpressionSyntax { Inner: var inner })
+        if (!entry.HasBrackets)
         {
-            keySyntax = inner;
+            return FinishSingleKey(type, entry, entries);
         }
 
-        // A bracketed key with its columns; a single column may be written without brackets in sets.
-        if (keySyntax is not ListExpressionSyntax list)
+        SourceSpan span = entry.Syntax.Span;
+        if (entry.Columns.Length != type.Index.Length)
         {
-            return BindSingleKey(type, keySyntax, entries);
-        }
-
-        ImmutableArray<ExpressionSyntax> columns = list.Elements;
-        if (columns.Length != type.Index.Length)
-        {
-            if (value is not null)
+            if (value is null)
             {
-                foreach (ExpressionSyntax column in columns)
-                {
-                    if (BindExpression(column).IsError)
-                    {
-                        return false;
-                    }
-                }
-
-                entries.Add(new BoundTableEntry(
-                    [.. type.Index.Select(t => (BoundExpression)new BoundFailure(list.Span, "index type doesn't match table", t))], value));
-                return true;
+                _diagnostics.ReportInconsistentElement(span, type);
+                return false;
             }
 
-            _diagnostics.ReportInconsistentElement(list.Span, type);
-            return false;
+            // Tables take such a key, and fail when they are made.
+            BoundExpression[] keys = [.. type.Index.Select(t => (BoundExpression)new BoundFailure(span, "index type doesn't match table", t))];
+            entries.Add(new BoundTableEntry(keys, value));
+            return true;
         }
 
-        var alternatives = new BoundExpression[columns.Length][];
+        var alternatives = new BoundExpression[entry.Columns.Length][];
         bool[]? expanded = null;
         long product = 1;
-        for (int i = 0; i < columns.Length; i++)
+        for (int i = 0; i < alternatives.Length; i++)
         {
             PolicyType wanted = type.Index[i];
-            if (columns[i] is ListExpressionSyntax nested)
+            if (!entry.IsList[i] && IsExpandable(entry.Columns[i][0], wanted))
             {
-                alternatives[i] = new BoundExpression[nested.Elements.Length];
-                for (int j = 0; j < alternatives[i].Length; j++)
-                {
-                    alternatives[i][j] = ConvertElement(BindExpression(nested.Elements[j], wanted), wanted, type);
-                    if (alternatives[i][j].IsError)
-                    {
-                        return false;
-                    }
-                }
-
-                product *= alternatives[i].Length;
-                continue;
-            }
-
-            BoundExpression column = BindExpression(columns[i], wanted);
-            if (IsExpandable(column, wanted))
-            {
-                if (!CheckExpansion(column))
+                if (!CheckExpansion(entry.Columns[i][0]))
                 {
                     return false;
                 }
 
-                (expanded ??= new bool[columns.Length])[i] = true;
-            }
-            else
-            {
-                column = ConvertElement(column, wanted, type);
+                (expanded ??= new bool[alternatives.Length])[i] = true;
+                alternatives[i] = entry.Columns[i];
+                continue;
             }
 
-            if (column.IsError)
+            alternatives[i] = Array.ConvertAll(entry.Columns[i], e => ConvertElement(e, wanted, type));
+            if (Array.Exists(alternatives[i], e => e.IsError))
             {
                 return false;
             }
 
-            alternatives[i] = [column];
+            product *= alternatives[i].Length;
         }
 
         if (product > MaximumExpansion)
         {
-            _diagnostics.ReportExpansionTooLarge(list.Span, MaximumExpansion);
+            _diagnostics.ReportExpansionTooLarge(span, MaximumExpansion);
             return false;
         }
 
@@ -529,16 +531,11 @@ public sealed partial class Binder
         return new BoundErrorExpression(element.Span);
     }
 
-    private bool BindSingleKey(TableType type, ExpressionSyntax syntax, List<BoundTableEntry> entries)
+    /// <summary>An element without brackets: of a set with one column, or a set whose elements are merged in.</summary>
+    private bool FinishSingleKey(TableType type, RawEntry entry, List<BoundTableEntry> entries)
     {
         PolicyType? wanted = type.Index.Length == 1 ? type.Index[0] : null;
-        BoundExpression element = BindExpression(syntax, wanted);
-        if (element.IsError)
-        {
-            return false;
-        }
-
-        // A set of the same kind among the elements is merged.
+        BoundExpression element = entry.Columns[0][0];
         if (element.Type is TableType { IsSet: true } inner && wanted is not TableType && TypeRelations.Same(new TableType(type.Index, null), inner))
         {
             if (!CheckExpansion(element))
@@ -554,7 +551,7 @@ public sealed partial class Binder
 
         if (wanted is null)
         {
-            _diagnostics.ReportNotIndexList(syntax.Span);
+            _diagnostics.ReportNotIndexList(entry.Syntax.Span);
             return false;
         }
 

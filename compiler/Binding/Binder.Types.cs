@@ -242,7 +242,16 @@ public sealed partial class Binder
         foreach (ParameterSyntax syntax in signature.Parameters)
         {
             PolicyType type = BindType(syntax.Type);
-            var parameter = new FuncParameter(syntax.Name.Text, type);
+            AttributeSyntax? defaultValue = syntax.Attributes.FirstOrDefault(a => a.Kind == AttributeKind.Default);
+            var parameter = new FuncParameter(syntax.Name.Text, type)
+            {
+                DefaultText = defaultValue?.Value switch
+                {
+                    null => null,
+                    StringLiteralSyntax text => System.Text.Encoding.UTF8.GetString(text.Value),
+                    { } value => SyntaxWriter.Write(value),
+                },
+            };
             if (names is not null && !names.Add(parameter.Name))
             {
                 _diagnostics.ReportDuplicateParameter(syntax.Span, parameter.Name);
@@ -251,9 +260,9 @@ public sealed partial class Binder
             parameters.Add(parameter);
             foreach (AttributeSyntax attribute in syntax.Attributes)
             {
-                if (attribute is { Kind: AttributeKind.Default, Value: { } value })
+                if (attribute is { Kind: AttributeKind.Default, Value: { } valueSyntax })
                 {
-                    BoundExpression bound = Convert(BindExpression(value, type), type, ConversionUse.Default);
+                    BoundExpression bound = Convert(BindExpression(valueSyntax, type), type, ConversionUse.Default);
                     _parameterDefaults[parameter] = bound;
                 }
                 else if (attribute.Kind is not (AttributeKind.Deprecated or AttributeKind.Optional or AttributeKind.Log or AttributeKind.IsAssigned))

@@ -180,7 +180,8 @@ public static class IntrospectionBuiltins
 
         if (machine.FindFunction(name) is { } function)
         {
-            return Slot.Of(function);
+            bool isDefined = machine.Program.Routines[function.FunctionIndex] is not { Kind: RoutineKind.Function, Bodies.Length: 0 };
+            return isDefined ? Slot.Of(function) : Slot.Of(new StringValue("<no ID value>"));
         }
 
         foreach (PolicyType type in machine.Program.Types)

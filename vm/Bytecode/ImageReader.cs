@@ -416,10 +416,20 @@ public sealed class ImageReader
                 var flavor = (FuncFlavor)Below(ReadByte(), (int)FuncFlavor.Hook + 1, "function type");
                 bool isVariadic = (ReadByte() & 1) != 0;
                 PolicyType yield = ReadTypeIndex();
-                return new FuncType(flavor, ReadList(() => new FuncParameter(ReadString(), ReadTypeIndex(), ReadIndex())), yield, isVariadic);
+                return new FuncType(flavor, ReadList(ReadParameter), yield, isVariadic);
             default:
                 throw Damaged("type");
         }
+    }
+
+    private FuncParameter ReadParameter()
+    {
+        string name = ReadString();
+        PolicyType type = ReadTypeIndex();
+        int defaultFunction = ReadIndex();
+        bool hasDefault = (ReadByte() & 1) != 0;
+        string text = ReadString();
+        return new FuncParameter(name, type, defaultFunction) { DefaultText = hasDefault ? text : null };
     }
 
     private static PolicyType Basic(TypeTag tag) => tag switch

@@ -210,6 +210,8 @@ public sealed class ImageWriter
                     WriteString(p.Name);
                     WriteTypeIndex(p.Type);
                     WriteIndex(p.DefaultFunction);
+                    WriteFlags(p.DefaultText is not null);
+                    WriteString(p.DefaultText ?? "");
                 });
                 break;
             case OpaqueType opaque:

@@ -12,7 +12,11 @@ public enum FuncFlavor : byte
 /// <param name="Name">its name in the declaration</param>
 /// <param name="Type">its static type</param>
 /// <param name="DefaultFunction">index of the function that computes its default, or -1</param>
-public sealed record FuncParameter(string Name, PolicyType Type, int DefaultFunction = -1);
+public sealed record FuncParameter(string Name, PolicyType Type, int DefaultFunction = -1)
+{
+    /// <summary>Its default as the type's text shows it, or null where it has none.</summary>
+    public string? DefaultText { get; init; }
+}
 
 /// <summary>The type of functions, events and hooks. Events yield nothing, hooks yield <c>bool</c>.</summary>
 public sealed class FuncType : PolicyType

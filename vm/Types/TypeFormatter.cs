@@ -33,11 +33,11 @@ public static class TypeFormatter
             case VectorType vector:
                 return $"vector of {Describe(vector.Element)}";
             case FuncType function:
-                string parameters = function.IsVariadic ? "va_args:any" : string.Join(", ", function.Parameters.Select(p => $"{p.Name}:{Describe(p.Type)}"));
+                string parameters = function.IsVariadic ? "va_args:any" : string.Join(", ", function.Parameters.Select(Describe));
                 string yield = function.Flavor switch
                 {
                     FuncFlavor.Hook => " : bool",
-                    FuncFlavor.Function when function.Yield.Tag != TypeTag.Void => $" : {Describe(function.Yield)}",
+                    FuncFlavor.Function => $" : {Describe(function.Yield)}",
                     _ => "",
                 };
                 return $"{function.Flavor.ToString().ToLowerInvariant()}({parameters}){yield}";
@@ -52,6 +52,12 @@ public static class TypeFormatter
             default:
                 return type.ToString()!;
         }
+    }
+
+    private static string Describe(FuncParameter parameter)
+    {
+        string text = $"{parameter.Name}:{Describe(parameter.Type)}";
+        return parameter.DefaultText is { } value ? $"{text} &default={value}, &optional" : text;
     }
 
     private static bool ShowsName(PolicyType type) => type.Tag is TypeTag.Enum or TypeTag.Record or TypeTag.Func or TypeTag.Table or TypeTag.Vector;
