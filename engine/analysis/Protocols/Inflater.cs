@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace NidsVm.Analysis.Protocols;
 
 /// <summary>Takes uncompressed bytes, valid during the call.</summary>
@@ -17,7 +19,8 @@ public enum InflateStatus : byte
 /// <summary>
 /// Uncompresses deflate data (RFC 1951) that come in pieces of any size, in a gzip (RFC 1952) or zlib (RFC 1950) wrapper, or bare, which
 /// is told by the first bytes. Keeps 32 KiB of window; hands out what it has after each piece, so that nothing waits for the next one.
-/// Checksums are passed over: a monitor sees what the receiver sees, right or wrong.
+/// At an error what was not handed out yet is dropped, as zlib does with blocks of <see cref="PieceSize"/>.
+/// A wrong checksum is an error too.
 /// </summary>
 public sealed class Inflater
 {
@@ -47,6 +50,8 @@ public sealed class Inflater
         CodeLengths,
         Lengths,
         Symbols,
+        Trailer,
+        Size,
         Ended,
         Failed,
     }
@@ -68,6 +73,7 @@ public sealed class Inflater
     private static readonly byte[] CodeLengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
     private readonly byte[] _window = new byte[WindowSize];
+    private readonly byte[] _piece = new byte[PieceSize];
     private readonly HuffmanTable _literals = new(LiteralCodes);
     private readonly HuffmanTable _distances = new(DistanceCodes);
     private readonly HuffmanTable _codes = new(19);
@@ -83,8 +89,11 @@ public sealed class Inflater
     private int _codeCount;
     private int _index;
     private int _at;
-    private int _flushed;
+    private int _pieceLength;
     private bool _wrapped;
+    private Step _wrapper;
+    private uint _checksum;
+    private uint _size;
     private int _total;
 
     public InflateStatus Status => _step switch
@@ -102,9 +111,12 @@ public sealed class Inflater
         _bitCount = 0;
         _isLastBlock = false;
         _at = 0;
-        _flushed = 0;
+        _pieceLength = 0;
         _total = 0;
         _wrapped = false;
+        _wrapper = Step.Wrapper;
+        _checksum = 0;
+        _size = 0;
     }
 
     /// <summary>Takes the next piece. After the end or an error further ones are dropped.</summary>
@@ -128,7 +140,11 @@ public sealed class Inflater
             }
         }
 
-        Flush(sink);
+        if (_step != Step.Failed)
+        {
+            Flush(sink);
+        }
+
         return Status;
     }
 
@@ -155,6 +171,8 @@ public sealed class Inflater
                 return ReadCodeLengths();
             case Step.Lengths:
                 return ReadLengths();
+            case Step.Trailer or Step.Size:
+                return ReadTrailer();
             default:
                 return ReadSymbols(sink);
         }
@@ -183,6 +201,8 @@ public sealed class Inflater
             _step = Step.BlockHeader;
         }
 
+        _wrapper = _step;
+        _checksum = _step == Step.ZlibHeader ? 1u : 0;
         return true;
     }
 
@@ -295,7 +315,8 @@ public sealed class Inflater
     {
         if (_isLastBlock)
         {
-            _step = Step.Ended;
+            Drop(_bitCount & 7);
+            _step = _wrapper == Step.BlockHeader ? Step.Ended : Step.Trailer;
             return true;
         }
 
@@ -323,6 +344,36 @@ public sealed class Inflater
                 break;
         }
 
+        return true;
+    }
+
+    private bool ReadTrailer()
+    {
+        if (_bitCount < 32)
+        {
+            return false;
+        }
+
+        uint expected = (uint)Take(32);
+        bool isRight;
+        Step next;
+        if (_step == Step.Size)
+        {
+            isRight = expected == _size + (uint)_pieceLength;
+            next = Step.Ended;
+        }
+        else if (_wrapper == Step.GzipHeader)
+        {
+            isRight = expected == Checksums32.Crc(_checksum, _piece.AsSpan(0, _pieceLength));
+            next = Step.Size;
+        }
+        else
+        {
+            isRight = BinaryPrimitives.ReverseEndianness(expected) == Checksums32.Adler(_checksum, _piece.AsSpan(0, _pieceLength));
+            next = Step.Ended;
+        }
+
+        _step = isRight ? next : Step.Failed;
         return true;
     }
 
@@ -521,7 +572,6 @@ public sealed class Inflater
 
     private void Copy(int length, int distance, IInflateSink sink)
     {
-        // The window wraps: _at counts from the start of the stream up to the window's size, then in circles.
         if (distance > _total)
         {
             _step = Step.Failed;
@@ -537,26 +587,35 @@ public sealed class Inflater
     private void Put(byte b, IInflateSink sink)
     {
         _window[_at] = b;
-        _at++;
+        _at = (_at + 1) & (WindowSize - 1);
         if (_total < WindowSize)
         {
             _total++;
         }
 
-        if (_at - _flushed == PieceSize || _at == WindowSize)
+        _piece[_pieceLength++] = b;
+        if (_pieceLength == PieceSize)
         {
             Flush(sink);
-            _at &= WindowSize - 1;
-            _flushed = _at;
         }
     }
 
     private void Flush(IInflateSink sink)
     {
-        if (_at > _flushed)
+        if (_pieceLength > 0)
         {
-            ReadOnlySpan<byte> piece = _window.AsSpan(_flushed, _at - _flushed);
-            _flushed = _at;
+            ReadOnlySpan<byte> piece = _piece.AsSpan(0, _pieceLength);
+            _pieceLength = 0;
+            _size += (uint)piece.Length;
+            if (_wrapper == Step.GzipHeader)
+            {
+                _checksum = Checksums32.Crc(_checksum, piece);
+            }
+            else if (_wrapper == Step.ZlibHeader)
+            {
+                _checksum = Checksums32.Adler(_checksum, piece);
+            }
+
             sink.Inflated(piece);
         }
     }

@@ -51,6 +51,24 @@ public class InflaterTests
         Assert.Equal(InflateStatus.NeedsMore, inflater.Deliver(packed.AsSpan(0, 12), new Collector()));
     }
 
+    [Fact]
+    public void WhatAnErrorCutsOffIsDropped()
+    {
+        byte[] packed = HttpConversations.Gzip(Encoding.ASCII.GetBytes(new string('a', 5000)));
+        packed[^5] ^= 1;
+        Inflater inflater = new();
+        Collector collector = new();
+        Assert.Equal(InflateStatus.Failed, inflater.Deliver(packed, collector));
+        Assert.Equal(Inflater.PieceSize, collector.Data.Length);
+
+        // Nothing is taken back.
+        inflater.Reset();
+        collector = new();
+        inflater.Deliver(packed.AsSpan(0, packed.Length - 8), collector);
+        Assert.Equal(InflateStatus.Failed, inflater.Deliver(packed.AsSpan(packed.Length - 8), collector));
+        Assert.Equal(5000, collector.Data.Length);
+    }
+
     private static void Check(byte[] plain, byte[] packed, int piece)
     {
         Inflater inflater = new();

@@ -73,7 +73,7 @@ public sealed class HttpAnalyzer : Analyzer, IHttpSink
 
     // ---- From the session ----------------------------------------------------------------------------------------
 
-    void IHttpSink.Weird(string name, string? detail) => Weird(name, detail ?? "");
+    void IHttpSink.Weird(string name, string? detail) => Connection.Weird(name, detail ?? "", HttpWeirds.SourceOf(name));
 
     void IHttpSink.Confirmed() => Confirm();
 

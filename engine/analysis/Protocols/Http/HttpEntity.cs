@@ -162,7 +162,8 @@ public sealed partial class HttpEntity : MimeEntity, IInflateSink
     /// <summary>Bytes are missing. True where they are all part of the body, so that parsing can go on behind them.</summary>
     public bool Gap(long length)
     {
-        if (HasEnded || BodyLength == 0)
+        // Behind the end of a message too: what is missing there may have been part of the body.
+        if ((HasEnded && InHeader) || BodyLength == 0)
         {
             return false;
         }

@@ -42,4 +42,13 @@ public static class HttpWeirds
     public const string PartialEscape = "partial_escape_at_end_of_URI";
     public const string DoublePercent = "double_%_in_URI";
     public const string UnescapedPercent = "unescaped_%_in_URI";
+
+    /// <summary>The part of the program that logs name as the one who noticed.</summary>
+    public static string SourceOf(string name) => name switch
+    {
+        InflateFailed => "ZIP",
+        ContentLineSplitter.WeirdSize or ContentLineSplitter.WeirdSingleCr or ContentLineSplitter.WeirdSingleLf
+            or ContentLineSplitter.WeirdNoEnd => "CONTENTLINE",
+        _ => "HTTP",
+    };
 }
