@@ -300,6 +300,8 @@ public sealed class ImageReader
                 for (int n = ReadCount(); n > 0; n--)
                 {
                     SkipCounts(3);
+                    ReadByte();
+                    ReadCount();
                 }
 
                 break;
