@@ -100,7 +100,7 @@ internal sealed class LogSettings
     public string RotationBase => GlobalText("log_rotate_base_time", "");
 
     /// <summary>The policy's function that names rotated logs.</summary>
-    public FunctionValue? RotationFormat => Global("Log::rotation_format_func").Ref as FunctionValue;
+    public FunctionValue? RotationFormat => Global("Log::rotation_format_func").Ref as FunctionValue ?? _machine.FindFunction("Log::rotation_format_func");
 
     /// <summary>The policy's function for rotated logs of filters that name none.</summary>
     public FunctionValue? DefaultPostProcessor => _machine.FindFunction("Log::__default_rotation_postprocessor");
