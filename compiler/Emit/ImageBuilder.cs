@@ -39,15 +39,22 @@ internal sealed class ImageBuilder
 
     public int Scalar(PolicyType type, long bits) => Index(_scalarIndex, Constants, (type, bits), new Constant(type, Slot.Of(bits)));
 
-    /// <summary>A constant reference; strings, addresses, subnets and patterns are equal by value.</summary>
+    /// <summary>A constant reference; strings, addresses and subnets are equal by value.</summary>
     public int Reference(PolicyType type, object value) => Index(_referenceIndex, Constants, value, new Constant(type, Slot.Of(value)));
 
     public int Pattern(ReadOnlySpan<byte> text, bool caseInsensitive, bool singleLine)
     {
         PatternModes modes = (caseInsensitive ? PatternModes.CaseInsensitive : PatternModes.None) | (singleLine ? PatternModes.SingleLine : PatternModes.None);
         return PatternCompiler.TryCompile(text, modes, out PatternValue? pattern, out string error)
-            ? Reference(PolicyType.Pattern, pattern)
+            ? AddPattern(pattern)
             : throw new InvalidOperationException($"the binder let a bad pattern pass: {error}");
+    }
+
+    /// <summary>Each literal is a value of its own: <c>+=</c> changes the value, and must not change that of another literal.</summary>
+    private int AddPattern(PatternValue pattern)
+    {
+        Constants.Add(new Constant(PolicyType.Pattern, Slot.Of(pattern)));
+        return Constants.Count - 1;
     }
 
     public int CallSite(int routine, PolicyType[] types) =>

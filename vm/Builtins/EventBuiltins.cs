@@ -13,6 +13,7 @@ public static class EventBuiltins
     public static void AddTo(BuiltinCatalog catalog)
     {
         catalog.Add("is_event_handled", IsEventHandled);
+        catalog.Add("current_analyzer", (in BuiltinCall c) => Slot.Of(c.Machine.CurrentAnalyzer));
         catalog.Add("is_remote_event", (in BuiltinCall _) => Slot.Of(false));
         catalog.Add("enable_event_group", (in BuiltinCall c) => Switch(c, isModule: false, enable: true));
         catalog.Add("disable_event_group", (in BuiltinCall c) => Switch(c, isModule: false, enable: false));
@@ -50,8 +51,7 @@ public static class EventBuiltins
 
             foreach (RoutineBody body in routine.Bodies)
             {
-                bool found = isModule ? string.Equals(body.Module, group, StringComparison.Ordinal)
-                    : !string.Equals(body.Module, group, StringComparison.Ordinal) && body.Groups.Contains(group, StringComparer.Ordinal);
+                bool found = isModule ? string.Equals(body.Module, group, StringComparison.Ordinal) : body.Groups.Contains(group, StringComparer.Ordinal);
                 if (found)
                 {
                     return true;

@@ -221,6 +221,11 @@ public static class IntrospectionBuiltins
             }
         }
 
+        foreach (string module in Modules(machine.Program))
+        {
+            AddId(machine, table, type, "module " + module, "any", GlobalTraits.Exported);
+        }
+
         foreach (PolicyType declared in machine.Program.Types)
         {
             if (declared is EnumType known)
@@ -236,6 +241,22 @@ public static class IntrospectionBuiltins
         }
 
         return Slot.Of(table);
+    }
+
+    /// <summary>The modules that names belong to.</summary>
+    private static HashSet<string> Modules(ProgramImage program)
+    {
+        HashSet<string> modules = new(StringComparer.Ordinal);
+        foreach (string name in program.Globals.Select(g => g.Name).Concat(program.Routines.Select(r => r.Name)).Concat(program.TypeNames.Select(t => t.Name)))
+        {
+            int at = name.IndexOf("::", StringComparison.Ordinal);
+            if (at > 0)
+            {
+                modules.Add(name[..at]);
+            }
+        }
+
+        return modules;
     }
 
     private static RecordValue AddId(Machine machine, TableValue table, RecordType type, string name, string typeName, GlobalTraits traits)

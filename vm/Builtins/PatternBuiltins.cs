@@ -182,7 +182,7 @@ public static class PatternBuiltins
         return Slot.Of(StringValue.Empty);
     }
 
-    /// <summary>Of all positions before the offset from the end, the last one where the pattern matches.</summary>
+    /// <summary>The match at the last position, not before the offset, where there is one.</summary>
     private static Slot FindLast(in BuiltinCall call)
     {
         ReadOnlySpan<byte> text = call.Bytes(0);
@@ -192,7 +192,7 @@ public static class PatternBuiltins
         }
 
         PatternValue pattern = call.Pattern(1);
-        for (int i = text.Length - 1 - (int)call.CountAt(2); i >= 0; i--)
+        for (int i = text.Length - 1; i >= (int)call.CountAt(2); i--)
         {
             int n = pattern.LongestPrefix(text[i..]);
             if (n > 0)

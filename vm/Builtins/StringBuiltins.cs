@@ -18,8 +18,8 @@ public static class StringBuiltins
         catalog.Add("ljust", (in BuiltinCall c) => Justify(c, left: true), BuiltinTraits.Pure);
         catalog.Add("rjust", (in BuiltinCall c) => Justify(c, left: false), BuiltinTraits.Pure);
         catalog.Add("zfill", ZeroFill, BuiltinTraits.Pure);
-        catalog.Add("remove_prefix", (in BuiltinCall c) => Text(c.Bytes(0).StartsWith(c.Bytes(1)) ? c.Bytes(0)[c.Bytes(1).Length..] : c.Bytes(0)), BuiltinTraits.Pure);
-        catalog.Add("remove_suffix", (in BuiltinCall c) => Text(c.Bytes(0).EndsWith(c.Bytes(1)) ? c.Bytes(0)[..^c.Bytes(1).Length] : c.Bytes(0)), BuiltinTraits.Pure);
+        catalog.Add("remove_prefix", RemovePrefix, BuiltinTraits.Pure);
+        catalog.Add("remove_suffix", RemoveSuffix, BuiltinTraits.Pure);
         catalog.Add("reverse", Reverse, BuiltinTraits.Pure);
         catalog.Add("sub_bytes", SubBytes, BuiltinTraits.Pure);
         catalog.Add("string_fill", StringFill, BuiltinTraits.Pure);
@@ -70,11 +70,33 @@ public static class StringBuiltins
         bool atStart = true;
         for (int i = 0; i < result.Length; i++)
         {
-            result[i] = atStart ? ToUpper(result[i]) : ToLower(result[i]);
+            result[i] = atStart ? ToUpper(result[i]) : result[i];
             atStart = IsSpace(result[i]);
         }
 
         return Slot.Of(new StringValue(result));
+    }
+
+    /// <summary>Takes all repetitions of the prefix away, as the reference does.</summary>
+    private static Slot RemovePrefix(in BuiltinCall call)
+    {
+        ReadOnlySpan<byte> text = call.Bytes(0);
+        ReadOnlySpan<byte> prefix = call.Bytes(1);
+        while (prefix.Length > 0 && text.StartsWith(prefix))
+        {
+            text = text[prefix.Length..];
+        }
+
+        return Text(text);
+    }
+
+    /// <summary>Takes the suffix away where its first occurrence is the one at the end, as the reference does.</summary>
+    private static Slot RemoveSuffix(in BuiltinCall call)
+    {
+        ReadOnlySpan<byte> text = call.Bytes(0);
+        ReadOnlySpan<byte> suffix = call.Bytes(1);
+        int first = text.IndexOf(suffix);
+        return suffix.Length > 0 && first >= 0 && first == text.Length - suffix.Length ? Text(text[..first]) : Slot.Of(call.String(0));
     }
 
     private static bool IsSpace(byte b) => b is (byte)' ' or (>= 9 and <= 13);

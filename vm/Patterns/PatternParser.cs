@@ -536,16 +536,11 @@ internal ref struct PatternParser
             case (byte)'X':
                 return c == 'x' ? HexEscape() : c;
             case >= (byte)'0' and <= (byte)'7':
+                // All octal digits belong to it, three tell the value.
                 int value = c - '0';
-                for (int i = 0; i < 2 && _at < _text.Length && _text[_at] is >= (byte)'0' and <= (byte)'7'; i++)
+                for (int i = 1; _at < _text.Length && _text[_at] is >= (byte)'0' and <= (byte)'7'; i++, _at++)
                 {
-                    value = (value * 8) + _text[_at++] - '0';
-                }
-
-                // The reference's scanner takes all digits that follow, and its escape uses the first three.
-                while (_at < _text.Length && _text[_at] is >= (byte)'0' and <= (byte)'7')
-                {
-                    _at++;
+                    value = i < 3 ? (value * 8) + _text[_at] - '0' : value;
                 }
 
                 return (byte)value;
@@ -568,7 +563,6 @@ internal ref struct PatternParser
         {
             Fail("bad hex escape");
         }
-
 
         return (byte)value;
     }

@@ -28,6 +28,12 @@ public sealed class EventQueue
     /// <summary>The time that the event handed out last was raised at.</summary>
     public double DequeuedTime { get; private set; }
 
+    /// <summary>The analyzer that is at work, by its number, or 0; events queued meanwhile are told to come from it.</summary>
+    public ulong Analyzer { get; set; }
+
+    /// <summary>The analyzer that the event handed out last came from, or 0.</summary>
+    public ulong DequeuedAnalyzer { get; private set; }
+
     /// <summary>Hands out the first event; its arguments stay readable until the next call of <see cref="Enqueue(EventHandle, double)"/>.</summary>
     public bool TryDequeue(out EventHandle? handle, out ReadOnlySpan<Slot> arguments)
     {
@@ -42,6 +48,7 @@ public sealed class EventQueue
         handle = entry.Handle;
         arguments = _slots.AsSpan((int)(entry.Start & (_slots.Length - 1)), entry.Length);
         DequeuedTime = entry.Time;
+        DequeuedAnalyzer = entry.Analyzer;
         entry.Handle = null!;
         _head = (_head + 1) & (_entries.Length - 1);
         _slotHead = entry.Start + entry.Length;
@@ -57,7 +64,7 @@ public sealed class EventQueue
         }
 
         long start = Reserve(length);
-        _entries[(_head + Count) & (_entries.Length - 1)] = new Entry { Handle = handle, Start = start, Length = length, Time = time };
+        _entries[(_head + Count) & (_entries.Length - 1)] = new Entry { Handle = handle, Start = start, Length = length, Time = time, Analyzer = Analyzer };
         Count++;
         Queued++;
         Span<Slot> arguments = _slots.AsSpan((int)(start & (_slots.Length - 1)), length);
@@ -125,6 +132,7 @@ public sealed class EventQueue
         public EventHandle Handle;
         public long Start;
         public double Time;
+        public ulong Analyzer;
         public int Length;
     }
 }

@@ -34,6 +34,9 @@ public sealed partial class Machine
     /// <summary>Network time that the running event was raised at, or that it is now.</summary>
     public double CurrentEventTime => _currentEvent is null ? NetworkTime : _currentEventTime;
 
+    /// <summary>Number of the analyzer that the running event came from, or 0.</summary>
+    public ulong CurrentAnalyzer { get; private set; }
+
     internal bool IsInReporterEvent => _currentEvent?.Routine.Name.StartsWith("reporter_", StringComparison.Ordinal) ?? false;
 
     /// <summary>Gives the globals their first values, in the order of the program text; false where a policy error ended that.</summary>
@@ -54,7 +57,7 @@ public sealed partial class Machine
             for (int left = Queue.Count; left > 0 && Queue.TryDequeue(out EventHandle? handle, out ReadOnlySpan<Slot> arguments); left--)
             {
                 any = true;
-                Dispatch(handle!, arguments, Queue.DequeuedTime);
+                Dispatch(handle!, arguments, Queue.DequeuedTime, Queue.DequeuedAnalyzer);
                 if (ExitRequested is not null)
                 {
                     return true;
@@ -115,7 +118,7 @@ public sealed partial class Machine
         }
     }
 
-    private void Dispatch(EventHandle handle, ReadOnlySpan<Slot> arguments, double time)
+    private void Dispatch(EventHandle handle, ReadOnlySpan<Slot> arguments, double time, ulong analyzer)
     {
         LinkedRoutine routine = _routines[handle.Routine];
         handle.Dispatched++;
@@ -129,6 +132,8 @@ public sealed partial class Machine
         double outerTime = _currentEventTime;
         _currentEvent = routine;
         _currentEventTime = time;
+        ulong outerAnalyzer = CurrentAnalyzer;
+        CurrentAnalyzer = analyzer;
         if (_depth == 0)
         {
             _budget = _options.InstructionBudget;
@@ -151,6 +156,7 @@ public sealed partial class Machine
 
         _currentEvent = outer;
         _currentEventTime = outerTime;
+        CurrentAnalyzer = outerAnalyzer;
     }
 
     /// <summary>Runs one body of an event over the arguments at <paramref name="argumentBase"/>; its policy error is reported and ends it alone.</summary>

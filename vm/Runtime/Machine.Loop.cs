@@ -532,7 +532,7 @@ public sealed partial class Machine
                     break;
                 case Opcode.NeRef:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    Unsafe.Add(ref sp, -1).Bits = ValueEquality.Equal(_typePool[ins.B], Unsafe.Add(ref sp, -1), sp) ? 0 : 1;
+                    Unsafe.Add(ref sp, -1).Bits = ValueEquality.Differ(_typePool[ins.B], Unsafe.Add(ref sp, -1), sp) ? 1 : 0;
                     break;
 
                 case Opcode.JumpIfEqScalar:

@@ -565,7 +565,7 @@ public sealed partial class Machine
             }
 
             Slot value = site.Types[i].IsScalar ? Slot.Of(values[i].Bits) : values[i];
-            ValueFormatter.Write(buffer, site.Types[i], value, isRaw ? ValueStyle.Text : ValueStyle.Print);
+            ValueFormatter.Write(buffer, site.Types[i], value, isRaw ? ValueStyle.Raw : ValueStyle.Print);
         }
 
         if (!isRaw)

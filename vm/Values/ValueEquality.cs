@@ -35,6 +35,10 @@ public static class ValueEquality
         };
     }
 
+    /// <summary><c>!=</c>: the opposite of equal, but for patterns, which differ where they are not the same value (a quirk of the reference).</summary>
+    public static bool Differ(PolicyType type, in Slot a, in Slot b)
+        => type.Tag == TypeTag.Pattern ? !ReferenceEquals(a.Ref, b.Ref) : !Equal(type, a, b);
+
     public static ulong HashOf(PolicyType type, in Slot slot)
     {
         switch (slot.Ref)

@@ -165,11 +165,21 @@ public abstract class Analyzer
         Done();
     }
 
+    /// <summary>Events raised from here on come from this analyzer; yields whose turn it was.</summary>
+    private ulong Enter()
+    {
+        ulong outer = Context.Machine.Queue.Analyzer;
+        Context.Machine.Queue.Analyzer = Id;
+        return outer;
+    }
+
     internal void NextStream(ReadOnlySpan<byte> data, bool isOrig)
     {
         if (!IsSkipping)
         {
+            ulong outer = Enter();
             DeliverStream(data, isOrig);
+            Context.Machine.Queue.Analyzer = outer;
         }
     }
 
@@ -177,7 +187,9 @@ public abstract class Analyzer
     {
         if (!IsSkipping)
         {
+            ulong outer = Enter();
             DeliverPacket(data, wireLength, isOrig);
+            Context.Machine.Queue.Analyzer = outer;
         }
     }
 
@@ -185,7 +197,9 @@ public abstract class Analyzer
     {
         if (!IsSkipping)
         {
+            ulong outer = Enter();
             Undelivered(sequence, length, isOrig);
+            Context.Machine.Queue.Analyzer = outer;
         }
     }
 

@@ -83,7 +83,7 @@ internal static class PolicyLoader
     }
 
     /// <summary>Where policies are looked for: the standard library and its folders, ZEEKPATH, the current folder.</summary>
-    private static PolicySearchPath SearchPath() => new(
+    public static PolicySearchPath SearchPath() => new(
     [
         StandardLibrary.Folder,
         Path.Combine(StandardLibrary.Folder, "policy"),

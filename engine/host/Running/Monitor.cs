@@ -35,6 +35,7 @@ internal sealed class Monitor : IDisposable
         Machine = new Machine(program, builtins, options);
         _logs = new LogManager(Machine);
         Machine.SetService(_logs);
+        Machine.SetService(settings.Facts);
     }
 
     public Machine Machine { get; }
@@ -59,14 +60,16 @@ internal sealed class Monitor : IDisposable
     /// <summary>Brings globals, engine and logs up and runs <c>zeek_init</c>; false where an error ends the run here.</summary>
     public bool Start()
     {
-        if (!_settings.ReadsTraces && Flag("allow_network_time_forward"))
-        {
-            Machine.NetworkTime = WallClock();
-        }
-
         if (!Machine.Start())
         {
             return Fail();
+        }
+
+        // The constant has its value only now. What globals hold already counts as put in at the start.
+        if (!_settings.ReadsTraces && Flag("allow_network_time_forward"))
+        {
+            Machine.NetworkTime = WallClock();
+            Machine.StartTime = Machine.NetworkTime;
         }
 
         foreach ((string name, string text) in _settings.Assignments)

@@ -1,3 +1,6 @@
+using NidsVm.Host.Policies;
+using NidsVm.Vm.Runtime;
+
 namespace NidsVm.Host.Running;
 
 /// <summary>What of a request concerns the machine and its engine.</summary>
@@ -5,6 +8,9 @@ internal sealed record MonitorSettings
 {
     /// <summary>Packets come from recordings: network time is theirs, and 0 before the first.</summary>
     public bool ReadsTraces { get; init; }
+
+    /// <summary>What policies may ask about the run.</summary>
+    public RunFacts Facts { get; init; } = new();
 
     public bool IgnoreChecksums { get; init; }
 
@@ -18,6 +24,14 @@ internal sealed record MonitorSettings
     public static MonitorSettings Of(RunRequest request) => new()
     {
         ReadsTraces = request.Traces.Count > 0,
+        Facts = new RunFacts
+        {
+            IsBare = request.Policies.Bare,
+            IsLive = request.Interface is not null,
+            IsReadingTraces = request.Traces.Count > 0,
+            SourcePath = request.Interface ?? (request.Traces.Count > 0 ? request.Traces[0] : ""),
+            SearchPath = PolicyLoader.SearchPath().Directories,
+        },
         IgnoreChecksums = request.IgnoreChecksums,
         WriteFile = request.WriteFile,
         LogFolder = request.LogFolder,

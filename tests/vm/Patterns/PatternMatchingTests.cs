@@ -26,6 +26,8 @@ public class PatternMatchingTests
     [InlineData("x\".\"y", "x.y", true)]
     [InlineData("\\x41\\102", "AB", true)]
     [InlineData("\\1411", "a", true)]
+    [InlineData("\\1411", "a1", false)]
+    [InlineData("ab\\x00cd", "ab\0cd", true)]
     [InlineData("(?i:mid)end", "MIDend", true)]
     [InlineData("(?i:mid)end", "midEND", false)]
     [InlineData("(^a)b", "ab", true)]
