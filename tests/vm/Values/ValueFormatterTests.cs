@@ -14,7 +14,6 @@ public class ValueFormatterTests
 {
     [Theory]
     [InlineData(0.0, "0.0")]
-    [InlineData(-0.0, "0.0")]
     [InlineData(1.0000001, "1")]
     [InlineData(0.0078125, "0.007812")]
     [InlineData(0.0000015, "0.000002")]
@@ -32,6 +31,9 @@ public class ValueFormatterTests
     [InlineData(double.NegativeInfinity, "-inf")]
     [InlineData(double.NaN, "nan")]
     public void Doubles(double value, string expected) => Assert.Equal(expected, ValueFormatter.Describe(PolicyType.Double, Slot.Of(value)));
+
+    [Fact]
+    public void Negative_zero_has_no_sign() => Assert.Equal("0.0", ValueFormatter.Describe(PolicyType.Double, Slot.Of(-0.0)));
 
     [Theory]
     [InlineData(0.0, "0 secs")]
