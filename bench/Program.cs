@@ -1,28 +1,31 @@
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
-using NidsVm.Bench;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using NidsVm.Bench.Inputs;
+using NidsVm.Bench.Quick;
 using NidsVm.Bench.Traces;
-
-if (args is ["-h" or "--help", ..])
-{
-    Console.Out.WriteLine("""
-        usage: bench --quick                           short run of every benchmark; fails where a pinned allocation grows
-               bench --pin                             the same run, and writes the allocations to bench/pinned-allocations.json
-               bench make-trace OUT --packets N IN...  build a large trace from small ones
-               bench [BENCHMARKDOTNET ARGUMENTS]       full run, e.g. --filter '*Dns*'
-        """);
-    return 0;
-}
 
 switch (args)
 {
-    case ["--quick", .. string[] rest]:
-        return AllocationPins.Check(rest);
+    case ["-h" or "--help", ..]:
+        Console.Out.WriteLine("""
+            usage: bench --quick [WORD]...                 every benchmark (whose name holds a word) for a moment; fails where a pinned allocation grows
+                   bench --pin [WORD]...                   the same run, and writes the allocations to bench/pinned-allocations.json
+                   bench make-trace OUT --packets N IN...  build a large trace from small ones
+                   bench [BENCHMARKDOTNET ARGUMENTS]       full run, e.g. --filter '*Dns*'
+            """);
+        return 0;
+    case ["--quick", .. string[] words]:
+        return QuickRun.Execute(words, pins: false);
+    case ["--pin", .. string[] words]:
+        return QuickRun.Execute(words, pins: true);
     case ["make-trace", .. string[] rest]:
         return TraceMultiplier.Run(rest);
-    case ["--pin", .. string[] rest]:
-        return AllocationPins.Update(rest);
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(AllocationPins).Assembly).Run(args, DefaultConfig.Instance);
+        // In this process: the inputs are found from here, and nothing needs to be built anew.
+        BenchmarkSwitcher.FromAssembly(typeof(QuickRun).Assembly).Run(args, DefaultConfig.Instance
+            .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance))
+            .WithArtifactsPath(Path.Combine(Repository.Root, "artifacts", "benchmarks")));
         return 0;
 }

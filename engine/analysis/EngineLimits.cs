@@ -19,6 +19,9 @@ public static class EngineLimits
     /// <summary>Out-of-order blocks held in one direction of one connection; beyond, its blocks are dropped and deliveries stop.</summary>
     public const int ReassemblyBlocksPerStream = 16_384;
 
+    /// <summary>Bytes of buffers for out-of-order blocks kept for reuse; further ones are left to the collector.</summary>
+    public const long PooledReassemblyBytes = 16L << 20;
+
     /// <summary>Direct children of one analyzer; further ones are turned away.</summary>
     public const int AnalyzerChildren = 32;
 

@@ -7,7 +7,7 @@ namespace NidsVm.Vm.Runtime;
 /// </summary>
 public sealed class TimerQueue
 {
-    private const int MinDays = 16;
+    private const int MinDays = 128;
     private const long LastDay = 1L << 60;
     private const int SampleSize = 512;
 
@@ -243,19 +243,37 @@ public sealed class TimerQueue
     /// <summary>Lays the calendar out anew with a day length of about three times the timers' usual distance.</summary>
     private void LayOut(int days)
     {
-        List[] old = _days;
         _dayLength = UsualDistance() is var distance and > 0 ? Math.Clamp(3.0 * distance, 1e-6, 1e6) : _dayLength;
-        _days = new List[days];
+
+        // Backwards, so that each day's timers end up in their order and are put back at the end of a list.
+        Timer? all = null;
+        Timer? next;
+        foreach (List day in _days)
+        {
+            for (Timer? t = day.Last; t is not null; t = next)
+            {
+                next = t.Previous;
+                t.Next = all;
+                all = t;
+            }
+        }
+
+        // The array is made anew only where its size changes: a calendar of steady size allocates nothing.
+        if (days == _days.Length)
+        {
+            _days.AsSpan().Clear();
+        }
+        else
+        {
+            _days = new List[days];
+        }
+
         _today = LastDay;
         _first = null;
-        foreach (List day in old)
+        for (Timer? t = all; t is not null; t = next)
         {
-            Timer? next;
-            for (Timer? t = day.First; t is not null; t = next)
-            {
-                next = t.Next;
-                Insert(t);
-            }
+            next = t.Next;
+            Insert(t);
         }
 
         _steps = 0;
@@ -268,7 +286,7 @@ public sealed class TimerQueue
     /// </summary>
     private double UsualDistance()
     {
-        var sample = new double[SampleSize];
+        Span<double> sample = stackalloc double[SampleSize];
         int taken = 0;
         int stride = Math.Max(1, Count / SampleSize);
         int seen = 0;
@@ -283,7 +301,7 @@ public sealed class TimerQueue
             }
         }
 
-        Array.Sort(sample, 0, taken);
+        sample[..taken].Sort();
         int gaps = 0;
         for (int i = 1; i < taken; i++)
         {
@@ -294,7 +312,7 @@ public sealed class TimerQueue
             }
         }
 
-        Array.Sort(sample, 0, gaps);
+        sample[..gaps].Sort();
         return gaps == 0 ? 0 : sample[gaps / 2] * taken / Math.Max(taken, Count);
     }
 

@@ -49,6 +49,9 @@ public sealed class AnalysisContext
 
     public ReassemblyStatistics Reassembly { get; } = new();
 
+    /// <summary>Buffers for what comes out of order.</summary>
+    internal BlockPool Blocks { get; } = new();
+
     public ConnectionManager Manager { get; }
 
     /// <summary>Tunnels over UDP.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using NidsVm.Analysis.Connections;
@@ -346,7 +345,7 @@ internal sealed class TcpReassembler
         }
 
         Array.Copy(_blocks, index, _blocks, index + 1, _head + _count - index);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(data.Length);
+        byte[] buffer = Session.Connection.Context.Blocks.Rent(data.Length);
         data.CopyTo(buffer);
         _blocks[index] = new Block { Start = sequence, End = sequence + (ulong)data.Length, Buffer = buffer };
         _count++;
@@ -578,17 +577,17 @@ internal sealed class TcpReassembler
 
     private void DropUpTo(ulong sequence)
     {
-        ReassemblyStatistics statistics = Session.Connection.Context.Reassembly;
+        AnalysisContext context = Session.Connection.Context;
         while (_count > 0 && _blocks[_head].End <= sequence)
         {
             ref Block block = ref _blocks[_head];
             int length = (int)(block.End - block.Start);
-            ArrayPool<byte>.Shared.Return(block.Buffer);
+            context.Blocks.Return(block.Buffer);
             block = default;
             _head++;
             _count--;
             _held -= length;
-            statistics.HeldBytes -= length;
+            context.Reassembly.HeldBytes -= length;
         }
 
         if (_count == 0)

@@ -1,11 +1,11 @@
-using System.Runtime.CompilerServices;
 using BenchmarkDotNet.Attributes;
+using NidsVm.Bench.Inputs;
 using NidsVm.Compiler.Diagnostics;
 using NidsVm.Compiler.Loading;
 using NidsVm.Compiler.Syntax;
 using NidsVm.Compiler.Text;
 
-namespace NidsVm.Bench.Compiler;
+namespace NidsVm.Bench.Library;
 
 /// <summary>Lexer and parser over 60,000 lines of policy: the standard library's own text, repeated.</summary>
 [MemoryDiagnoser]
@@ -18,7 +18,7 @@ public class FrontEndBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        string[] files = Directory.GetFiles(Library(), "*.zeek", SearchOption.AllDirectories);
+        string[] files = Directory.GetFiles(Repository.Library, "*.zeek", SearchOption.AllDirectories);
         Array.Sort(files, StringComparer.Ordinal);
         for (int lines = 0; lines < Lines;)
         {
@@ -47,9 +47,6 @@ public class FrontEndBenchmarks
         reader.Read();
         return sink.Count;
     }
-
-    private static string Library([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "stdlib");
 
     private sealed class CountingSink : IDeclarationSink
     {

@@ -1,0 +1,77 @@
+using BenchmarkDotNet.Attributes;
+using NidsVm.Bench.Inputs;
+using NidsVm.Vm.Runtime;
+using NidsVm.Vm.Values;
+
+namespace NidsVm.Bench.Interpreting;
+
+/// <summary>Events with two scalar arguments, queued and handled by two handlers. An operation is an event.</summary>
+[MemoryDiagnoser]
+public class EventDispatchBenchmarks
+{
+    private const int Events = 64;
+
+    private const string Policy = """
+        global tick: event(n: count, d: double);
+        global nobody: event(n: count, d: double);
+        global ticks = 0;
+        global sum = 0.0;
+
+        event tick(n: count, d: double)
+            {
+            ticks += n;
+            }
+
+        event tick(n: count, d: double) &priority=5
+            {
+            sum += d;
+            }
+        """;
+
+    private Machine? _machine;
+    private EventHandle? _handled;
+    private EventHandle? _unhandled;
+    private int _ticks;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _machine = Programs.Machine(Policy);
+        _handled = _machine.Event("tick");
+        _unhandled = _machine.Event("nobody");
+        _ticks = _machine.FindGlobal("ticks");
+        if (QueueAndTwoHandlers() != Events)
+        {
+            throw new InvalidOperationException("the handlers did not run");
+        }
+    }
+
+    /// <returns>events handled so far</returns>
+    [Benchmark(OperationsPerInvoke = Events)]
+    public long QueueAndTwoHandlers()
+    {
+        for (int i = 0; i < Events; i++)
+        {
+            Span<Slot> arguments = _machine!.Enqueue(_handled!);
+            arguments[0] = Slot.Of(1L);
+            arguments[1] = Slot.Of(0.5);
+        }
+
+        _machine!.DrainEvents();
+        return _machine.Global(_ticks).Bits;
+    }
+
+    /// <summary>What an analyzer does for an event that no policy handles: it asks.</summary>
+    /// <returns>events to be raised</returns>
+    [Benchmark(OperationsPerInvoke = Events)]
+    public int WithoutHandler()
+    {
+        int raised = 0;
+        for (int i = 0; i < Events; i++)
+        {
+            raised += _unhandled!.HasHandlers ? 1 : 0;
+        }
+
+        return raised;
+    }
+}
