@@ -20,6 +20,9 @@ public sealed partial class Machine
     /// <summary>Conditions that wait.</summary>
     public int PendingTriggers { get; private set; }
 
+    /// <summary>True where another drain would run something: an event is queued, or a condition was touched.</summary>
+    public bool HasPendingWork => Queue.Count > 0 || _touched.Count > 0;
+
     /// <summary>Tells that a table, record or vector was changed from outside the bytecode, for conditions that read it.</summary>
     public void TouchValue(object value)
     {
