@@ -55,6 +55,15 @@ public sealed class PacketEngine
     /// <summary>Read with the first connection: policies add to the library's ports when they start.</summary>
     internal LikelyServers LikelyServers => field ??= new LikelyServers(_context.Settings.Table("likely_server_ports"));
 
+    /// <summary>Packets that policies do not want, by address.</summary>
+    internal AddressFilters Filters => field ??= new AddressFilters(_context);
+
+    /// <summary>Set once a policy has installed a filter.</summary>
+    internal bool HasFilters { get; set; }
+
+    /// <summary>The filter that a policy put into effect; null lets everything through.</summary>
+    internal PacketFilter? CaptureFilter { get; set; }
+
     /// <summary>Packets that no analyzer took.</summary>
     public ulong NotProcessed { get; private set; }
 
@@ -73,6 +82,11 @@ public sealed class PacketEngine
     /// <summary>Looks at one packet and queues its events. The machine's network time is the packet's time.</summary>
     public void Process(ref CapturedPacket packet)
     {
+        if (CaptureFilter is { } filter && !filter.Matches(ref packet))
+        {
+            return;
+        }
+
         _context.PacketTime = packet.Time;
         Packets++;
         Bytes += (uint)packet.Data.Length;
@@ -219,6 +233,11 @@ public sealed class PacketEngine
 
     private void Transport(ref DecodedPacket packet)
     {
+        if (HasFilters && Filters.Drops(packet))
+        {
+            return;
+        }
+
         ushort sourcePort = packet.SourcePort;
         ushort destinationPort = packet.DestinationPort;
         bool isOneWay = false;

@@ -14,6 +14,7 @@ public static class AnalysisBuiltins
         AnalyzerBuiltins.AddTo(catalog);
         PacketAnalyzerBuiltins.AddTo(catalog);
         PacketBuiltins.AddTo(catalog);
+        PacketFilterBuiltins.AddTo(catalog);
         WeirdBuiltins.AddTo(catalog);
         Base64Builtins.AddTo(catalog);
         StatisticsBuiltins.AddTo(catalog);

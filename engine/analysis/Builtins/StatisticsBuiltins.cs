@@ -1,8 +1,10 @@
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
 using NidsVm.Analysis.Transport.Tcp;
+using NidsVm.Analysis.Weirds;
 using NidsVm.Packets;
 using NidsVm.Vm.Builtins;
+using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
 
 namespace NidsVm.Analysis.Builtins;
@@ -25,6 +27,7 @@ internal static class StatisticsBuiltins
         catalog.Add("get_net_stats", Net);
         catalog.Add("get_gap_stats", Gaps);
         catalog.Add("get_reassembler_stats", Reassembly);
+        catalog.Replace("get_reporter_stats", Weirds);
     }
 
     private static Slot Connections(in BuiltinCall call)
@@ -80,6 +83,28 @@ internal static class StatisticsBuiltins
         shape.Set(record, 1, statistics?.AckBytes ?? 0UL);
         shape.Set(record, 2, statistics?.GapEvents ?? 0UL);
         shape.Set(record, 3, statistics?.GapBytes ?? 0UL);
+        return Slot.Of((object?)record);
+    }
+
+    private static Slot Weirds(in BuiltinCall call)
+    {
+        var shape = new RecordShape(call.Machine, "ReporterStats", "weirds", "weirds_by_type");
+        RecordValue record = shape.New();
+        WeirdReporter? weirds = call.Machine.FindService<AnalysisContext>()?.Weirds;
+        shape.Set(record, 0, weirds?.Total ?? 0UL);
+        if (shape.TypeOf(1) is TableType type)
+        {
+            var table = new TableValue(type);
+            foreach ((string name, ulong count) in weirds?.Counts ?? new Dictionary<string, ulong>())
+            {
+                Slot key = Slot.Of((object?)new StringValue(name));
+                int entry = table.FindOrAdd(new ReadOnlySpan<Slot>(in key), out _);
+                table.ValueAt(entry) = Slot.Of(count);
+            }
+
+            shape.Set(record, 1, table);
+        }
+
         return Slot.Of((object?)record);
     }
 
