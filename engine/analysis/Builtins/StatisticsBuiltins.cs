@@ -95,7 +95,7 @@ internal static class StatisticsBuiltins
         if (shape.TypeOf(1) is TableType type)
         {
             var table = new TableValue(type);
-            foreach ((string name, ulong count) in weirds?.Counts ?? new Dictionary<string, ulong>())
+            foreach ((string name, ulong count) in weirds?.Counts ?? new Dictionary<string, ulong>(StringComparer.Ordinal))
             {
                 Slot key = Slot.Of((object?)new StringValue(name));
                 int entry = table.FindOrAdd(new ReadOnlySpan<Slot>(in key), out _);
