@@ -166,6 +166,8 @@ internal sealed class Monitor : IDisposable
             return;
         }
 
+        // What was queued before the end does not yet see the program ending.
+        Settle();
         if ((_sawPacket || _settings.ReadsTraces) && Machine.FindEvent("net_done") is { HasHandlers: true } handle)
         {
             Machine.Enqueue(handle)[0] = Slot.Of(Machine.NetworkTime);
