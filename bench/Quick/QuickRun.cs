@@ -71,9 +71,8 @@ internal static class QuickRun
     }
 
     private static IEnumerable<QuickCase> Cases() =>
-        from type in typeof(QuickRun).Assembly.GetTypes()
-        where type is { IsPublic: true, IsAbstract: false } && type.GetMethods().Any(m => m.GetCustomAttribute<BenchmarkAttribute>() is not null)
-        orderby type.FullName
+        from type in typeof(QuickRun).Assembly.GetTypes().OrderBy(t => t.FullName, StringComparer.Ordinal)
+        where type is { IsPublic: true, IsAbstract: false } && Array.Exists(type.GetMethods(), m => m.GetCustomAttribute<BenchmarkAttribute>() is not null)
         from one in BenchmarkConverter.TypeToBenchmarks(type, ManualConfig.CreateEmpty()).BenchmarksCases
         select new QuickCase(one);
 
