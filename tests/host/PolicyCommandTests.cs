@@ -48,7 +48,8 @@ public sealed class PolicyCommandTests : IDisposable
     [Fact]
     public void Code_and_assignments_come_from_the_command_line()
     {
-        ProcessResult result = _nidsvm.Run("run", "-b", "-e", "module M; export { const x = 1 &redef; } event zeek_init() { print x + 1; }", "M::x=41");
+        _nidsvm.Write("m.zeek", "module M;\nexport { const x = 1 &redef; }\n");
+        ProcessResult result = _nidsvm.Run("run", "-b", "m.zeek", "-e", "event zeek_init() { print M::x + 1; }", "M::x=41");
         Assert.Equal("42\n", result.Output);
         Assert.Equal(0, result.ExitCode);
     }

@@ -32,6 +32,14 @@ internal sealed class PolicyOptions
             _policies.Arity = ArgumentArity.OneOrMore;
         }
 
+        // What looks like a flag but is none would else be taken for the name of a policy.
+        _policies.Validators.Add(result =>
+        {
+            foreach (Token token in result.Tokens.Where(t => t.Value.Length > 1 && t.Value[0] == '-'))
+            {
+                result.AddError($"Unrecognized option '{token.Value}'.");
+            }
+        });
         command.Add(_policies);
         command.Add(_bare);
         command.Add(_exec);
