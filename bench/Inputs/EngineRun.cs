@@ -35,7 +35,7 @@ internal sealed class EngineRun : IDisposable
 
         if (Machine.FindGlobal("Log::default_logdir") is var index and >= 0)
         {
-            Machine.Global(index).Ref = new Vm.Values.StringValue(_logFolder.FullName);
+            Machine.Global(index).Ref = new global::NidsVm.Vm.Values.StringValue(_logFolder.FullName);
         }
 
         AnalyzerRegistry registry = new();
