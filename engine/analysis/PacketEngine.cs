@@ -1,5 +1,6 @@
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
+using NidsVm.Analysis.Files;
 using NidsVm.Analysis.Packets;
 using NidsVm.Analysis.Transport.Icmp;
 using NidsVm.Packets;
@@ -124,6 +125,7 @@ public sealed class PacketEngine
     {
         _context.IsEnding = true;
         _connections.RemoveAll();
+        _context.Machine.FindService<FileManager>()?.Terminate();
     }
 
     /// <summary>The headers of the packet at hand as a <c>raw_pkt_hdr</c>.</summary>

@@ -497,15 +497,19 @@ public sealed class FileState : IFileStream
 
         public override void Fire(double now, bool isTerminating)
         {
-            if (_file.LastActive == 0)
+            if (isTerminating)
+            {
+                // Files end behind their connections.
+            }
+            else if (_file.LastActive == 0)
             {
                 // Made before there was a network time.
                 _file.Touch();
                 _file.ScheduleTimeout();
             }
-            else if (isTerminating || now - _file.LastActive >= _file.TimeoutInterval)
+            else if (now - _file.LastActive >= _file.TimeoutInterval)
             {
-                _file._manager.Timeout(_file, isTerminating);
+                _file._manager.Timeout(_file, isTerminating: false);
             }
             else
             {
