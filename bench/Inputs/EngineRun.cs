@@ -6,6 +6,7 @@ using NidsVm.Logging;
 using NidsVm.Packets;
 using NidsVm.Vm.Bytecode;
 using NidsVm.Vm.Runtime;
+using NidsVm.Vm.Values;
 
 namespace NidsVm.Bench.Inputs;
 
@@ -35,7 +36,7 @@ internal sealed class EngineRun : IDisposable
 
         if (Machine.FindGlobal("Log::default_logdir") is var index and >= 0)
         {
-            Machine.Global(index).Ref = new global::NidsVm.Vm.Values.StringValue(_logFolder.FullName);
+            Machine.Global(index).Ref = new StringValue(_logFolder.FullName);
         }
 
         AnalyzerRegistry registry = new();

@@ -7,7 +7,7 @@ using NidsVm.Vm.Bytecode;
 using NidsVm.Vm.Runtime;
 using NidsVm.Vm.Values;
 
-namespace NidsVm.Bench.Vm;
+namespace NidsVm.Bench.Interpreting;
 
 /// <summary>What the machine's building blocks cost: loops, calls, fields, containers, closures, all compiled from policy text.</summary>
 [MemoryDiagnoser]
