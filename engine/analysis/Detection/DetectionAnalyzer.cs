@@ -14,9 +14,10 @@ public sealed class DetectionAnalyzer : Analyzer
     /// <summary>Bytes of both directions that are kept.</summary>
     public const int BufferSize = 1024;
 
-    private readonly List<(byte[] Data, bool IsOrig)> _kept = [];
-    private readonly ProbeVerdict[] _client = new ProbeVerdict[ProtocolProbes.Tcp.Length];
-    private readonly ProbeVerdict[] _server = new ProbeVerdict[ProtocolProbes.Tcp.Length];
+    // Made with the first bytes: idle connections, and those that are known by their port, do without.
+    private List<(byte[] Data, bool IsOrig)>? _kept;
+    private ProbeVerdict[] _client = [];
+    private ProbeVerdict[] _server = [];
     private byte[] _origStart = [];
     private byte[] _respStart = [];
     private bool _hasEnded;
@@ -54,6 +55,13 @@ public sealed class DetectionAnalyzer : Analyzer
         }
 
         byte[] piece = data.ToArray();
+        if (_kept is null)
+        {
+            _kept = [];
+            _client = new ProbeVerdict[ProtocolProbes.Tcp.Length];
+            _server = new ProbeVerdict[ProtocolProbes.Tcp.Length];
+        }
+
         _kept.Add((piece, isOrig));
         ref byte[] start = ref isOrig ? ref _origStart : ref _respStart;
         start = start.Length == 0 ? piece : [.. start, .. piece];
@@ -108,7 +116,7 @@ public sealed class DetectionAnalyzer : Analyzer
             return;
         }
 
-        foreach ((byte[] data, bool isOrig) in _kept)
+        foreach ((byte[] data, bool isOrig) in _kept!)
         {
             analyzer.NextStream(data, isOrig);
         }
@@ -117,7 +125,7 @@ public sealed class DetectionAnalyzer : Analyzer
     private void End()
     {
         _hasEnded = true;
-        _kept.Clear();
+        _kept = null;
         _origStart = [];
         _respStart = [];
         Remove();
