@@ -225,9 +225,11 @@ public sealed class TimerQueue
             }
         }
 
-        _today = _first!.Day;
+        // Laying out anew forgets which timer is the first, but does not change it.
+        Timer first = _first!;
+        _today = first.Day;
         Recheck();
-        return _first;
+        return _first = first;
     }
 
     private void Recheck()

@@ -71,6 +71,9 @@ public sealed class TimerQueueTests
         Assert.True(watch.Elapsed.TotalSeconds < 5, $"took {watch.Elapsed}");
     }
 
+    [Fact]
+    public void Laying_out_anew_does_not_lose_the_first_timer() => Assert.True(Fires_as_a_sorted_list_would(14));
+
     private static Config Configuration() => Config.QuickThrowOnFailure.WithMaxTest(200);
 
     private static bool Fires_as_a_sorted_list_would(int seed)
