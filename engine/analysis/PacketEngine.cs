@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
 using NidsVm.Analysis.Files;
@@ -81,6 +82,7 @@ public sealed class PacketEngine
     public CurrentPacket Current { get; } = new();
 
     /// <summary>Looks at one packet and queues its events. The machine's network time is the packet's time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Process(ref CapturedPacket packet)
     {
         if (CaptureFilter is { } filter && !filter.Matches(ref packet))
@@ -193,6 +195,7 @@ public sealed class PacketEngine
     /// <summary>A protocol that nobody can analyse.</summary>
     internal void Unknown(string analyzer, uint protocol, ReadOnlySpan<byte> data) => _unknown.Report(analyzer, protocol, data);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Handle(ref DecodedPacket packet)
     {
         foreach (ref readonly PacketWeirdRecord weird in Decoder.Weirds)
@@ -233,6 +236,7 @@ public sealed class PacketEngine
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Transport(ref DecodedPacket packet)
     {
         if (HasFilters && Filters.Drops(packet))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NidsVm.Logging.Columns;
 using NidsVm.Logging.Output;
 using NidsVm.Vm.Runtime;
@@ -132,6 +133,7 @@ public sealed partial class LogManager : IDisposable
 
     /// <summary>Writes a row to all filters of a stream.</summary>
     /// <returns>false where there is no such stream, the record has another type, or a path function failed</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Write(long id, RecordValue record)
     {
         if (!_streams.TryGetValue(id, out LogStream? stream))
@@ -297,6 +299,7 @@ public sealed partial class LogManager : IDisposable
         return files;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool WriteToFilters(LogStream stream, RecordValue record, bool isAllowed)
     {
         bool isGood = true;
@@ -319,6 +322,7 @@ public sealed partial class LogManager : IDisposable
         return isGood;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool WriteRow(LogStream stream, LogFilter filter, RecordValue record)
     {
         if (WriterFor(stream, filter, record) is not { } writer)

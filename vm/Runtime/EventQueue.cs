@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NidsVm.Vm.Values;
 
 namespace NidsVm.Vm.Runtime;
@@ -35,6 +36,7 @@ public sealed class EventQueue
     public ulong DequeuedAnalyzer { get; private set; }
 
     /// <summary>Hands out the first event; its arguments stay readable until the next call of <see cref="Enqueue(EventHandle, double)"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryDequeue(out EventHandle? handle, out ReadOnlySpan<Slot> arguments)
     {
         if (Count == 0)
@@ -56,6 +58,7 @@ public sealed class EventQueue
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Span<Slot> Enqueue(EventHandle handle, int length, double time)
     {
         if (Count == _entries.Length)

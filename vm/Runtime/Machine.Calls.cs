@@ -12,6 +12,7 @@ namespace NidsVm.Vm.Runtime;
 public sealed partial class Machine
 {
     /// <summary>Pushes the frame of a called function whose arguments lie at <paramref name="start"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PushCallee(CodeBlock callee, Slot[]? captures, int start)
     {
         int top = start + callee.LocalCount + callee.MaxStack;
@@ -56,7 +57,7 @@ public sealed partial class Machine
     }
 
     /// <summary>Calls a built-in whose arguments end at <paramref name="sp"/>; yields the new top.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private ref Slot CallBuiltinSite(int index, ref Slot sp)
     {
         CallSite site = Program.CallSites[index];
@@ -78,6 +79,7 @@ public sealed partial class Machine
         return ref PlaceBuiltinResult(routine.Routine.Type.Yield, result, ref first);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ref Slot PlaceBuiltinResult(PolicyType yield, Slot result, ref Slot place)
     {
         if (yield.Tag == TypeTag.Void)

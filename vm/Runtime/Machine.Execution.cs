@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using NidsVm.Vm.Builtins;
 using NidsVm.Vm.Bytecode;
@@ -49,6 +50,7 @@ public sealed partial class Machine
     /// Runs the handlers of the queued events, first in first out, two generations of them (as the reference does; what the second
     /// raises waits for the next call), then evaluates the <c>when</c> conditions that were touched. True where any event ran.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool DrainEvents()
     {
         bool any = false;
@@ -91,6 +93,7 @@ public sealed partial class Machine
     }
 
     /// <summary>As <see cref="TryInvoke"/>, but a policy error goes on to the body that runs, once reported.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Slot Invoke(FunctionValue function, ReadOnlySpan<Slot> arguments)
     {
         LinkedRoutine routine = _routines[function.FunctionIndex];
@@ -118,6 +121,7 @@ public sealed partial class Machine
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Dispatch(EventHandle handle, ReadOnlySpan<Slot> arguments, double time, ulong analyzer)
     {
         LinkedRoutine routine = _routines[handle.Routine];
@@ -160,6 +164,7 @@ public sealed partial class Machine
     }
 
     /// <summary>Runs one body of an event over the arguments at <paramref name="argumentBase"/>; its policy error is reported and ends it alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool RunBody(in LinkedBody body, int argumentBase, int count)
     {
         Trigger? outerTrigger = _currentTrigger;
@@ -194,6 +199,7 @@ public sealed partial class Machine
         return RunBody(new LinkedBody(Program.Code[code], null), Top, 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Slot Run(in LinkedBody body, Slot[]? captures, ReadOnlySpan<Slot> arguments)
     {
         if (_depth == 0)
@@ -274,6 +280,7 @@ public sealed partial class Machine
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PlaceArguments(in LinkedBody body, ReadOnlySpan<Slot> arguments, int start)
     {
         CheckStack(start + Math.Max(arguments.Length, body.Code.LocalCount));
@@ -289,6 +296,7 @@ public sealed partial class Machine
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PushFrame(CodeBlock code, Slot[]? captures, int start, FrameKind kind)
     {
         int top = start + code.LocalCount + code.MaxStack;
@@ -314,6 +322,7 @@ public sealed partial class Machine
     }
 
     /// <summary>Runs the frame on top, an entry, until it ends. A policy error that no inner hook body holds back unwinds it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Execute()
     {
         int stop = _depth - 1;

@@ -13,6 +13,7 @@ namespace NidsVm.Vm.Runtime;
 /// </summary>
 public sealed partial class Machine
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Loop()
     {
         ref Slot stack = ref MemoryMarshal.GetArrayDataReference(_stack);

@@ -17,7 +17,7 @@ public sealed partial class Machine
 
     private TextBuffer? _printBuffer;
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private ref Slot ExecuteRare(Instruction ins, ref Slot stack, ref Slot locals, ref Slot sp)
     {
         ref Slot top = ref Unsafe.Add(ref sp, -1);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NidsVm.Vm.Bytecode;
 using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
@@ -8,6 +9,7 @@ namespace NidsVm.Vm.Runtime;
 public sealed partial class Machine
 {
     /// <summary>A new record with the defaults of its type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public RecordValue NewRecord(RecordType type)
     {
         RecordLayout layout = RecordLayout.Of(type);
@@ -23,6 +25,7 @@ public sealed partial class Machine
     }
 
     /// <summary>Gives a field the value that it has in a new record (also what <c>delete r$f</c> leaves).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void InitialiseField(RecordValue record, int index)
     {
         RecordField field = record.Type.Fields[index];

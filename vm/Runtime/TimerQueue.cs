@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NidsVm.Vm.Runtime;
 
 /// <summary>
@@ -39,6 +41,7 @@ public sealed class TimerQueue
     /// <summary>Makes <paramref name="timer"/> pending; one that is pending already is moved.</summary>
     /// <param name="timer">the timer</param>
     /// <param name="due">network time, seconds since 1970; a time that has passed fires at the next advance</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Set(Timer timer, double due)
     {
         if (timer.IsPending)
@@ -79,6 +82,7 @@ public sealed class TimerQueue
     }
 
     /// <summary>Fires the timers due at <paramref name="now"/> or before, at most <paramref name="max"/> of them; tells how many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Advance(double now, int max)
     {
         int fired = 0;
@@ -125,6 +129,7 @@ public sealed class TimerQueue
 
     private long DayOf(double due) => due <= 0 ? 0 : (long)Math.Min(due / _dayLength, LastDay);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Insert(Timer timer)
     {
         timer.Day = DayOf(timer.Due);
@@ -165,6 +170,7 @@ public sealed class TimerQueue
         _today = Math.Min(_today, timer.Day);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Remove(Timer timer)
     {
         ref List day = ref _days[timer.Day & (_days.Length - 1)];
@@ -197,6 +203,7 @@ public sealed class TimerQueue
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Timer? First()
     {
         if (_first is not null || Count == 0)

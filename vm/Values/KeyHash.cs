@@ -11,6 +11,7 @@ public static class KeyHash
     /// <summary>The seed of this run; set once before the first table is made to have runs repeat.</summary>
     public static ulong Seed { get; set; } = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Of(PolicyType[] columns, ReadOnlySpan<Slot> key)
     {
         ulong h = Seed;
@@ -23,6 +24,7 @@ public static class KeyHash
     }
 
     /// <summary>The hash of a key of one subnet column, without the value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int OfSubnet(ulong hi, ulong lo, int length)
     {
         ulong h = Mix(Seed, Mix(hi ^ (ulong)length, lo));

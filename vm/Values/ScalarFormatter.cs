@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace NidsVm.Vm.Values;
 
@@ -9,6 +10,7 @@ public static class ScalarFormatter
     // Above this the reference leaves fixed notation; it comes from a 32-bit intermediate there.
     private const double FixedLimit = int.MaxValue;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void WriteCount(TextBuffer to, ulong value)
     {
         Utf8Formatter.TryFormat(value, to.GetSpan(20), out int n);
@@ -89,6 +91,7 @@ public static class ScalarFormatter
     /// <param name="value">0 to 2^63</param>
     /// <param name="decimals">places after the point</param>
     /// <param name="trim">leave trailing zeros away</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void WriteFixed(TextBuffer to, double value, int decimals, bool trim)
     {
         ulong scale = Power10(decimals);
@@ -175,6 +178,7 @@ public static class ScalarFormatter
     public static void WriteAddr(TextBuffer to, AddrValue address) => WriteAddr(to, address.Hi, address.Lo);
 
     /// <inheritdoc cref="WriteAddr(TextBuffer, AddrValue)"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void WriteAddr(TextBuffer to, ulong hi, ulong lo)
     {
         if (hi == 0 && (lo & 0xFFFF_FFFF_0000_0000) == AddrValue.MappedPrefix)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NidsVm.Vm.Runtime;
 using NidsVm.Vm.Types;
 
@@ -51,6 +52,7 @@ public sealed partial class TableValue
     }
 
     /// <summary>The language's <c>in</c>. For subnet indices an entry that covers the key will do, for pattern indices one that matches.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Has(Machine machine, ReadOnlySpan<Slot> key)
     {
         if (_hasPatternIndex && key[0].Ref is StringValue text)

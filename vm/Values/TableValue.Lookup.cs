@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NidsVm.Vm.Patterns;
 using NidsVm.Vm.Types;
 
@@ -67,6 +68,7 @@ public sealed partial class TableValue
         return key[0].Ref is AddrValue address ? FindPrefix(address) : FindPrefix(key[0].AsSubnet);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindPrefix(ulong hi, ulong lo, int longest)
     {
         for (int length = longest; length >= 0; length--)
@@ -87,6 +89,7 @@ public sealed partial class TableValue
         return -1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindSubnet(ulong hi, ulong lo, int length)
     {
         if (Count == 0)

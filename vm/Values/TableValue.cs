@@ -53,6 +53,7 @@ public sealed partial class TableValue
     public ref Slot ValueAt(int entry) => ref _values[entry];
 
     /// <summary>The entry number of a key, or -1. <paramref name="key"/> has one slot a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Find(ReadOnlySpan<Slot> key)
     {
         if (Count == 0)

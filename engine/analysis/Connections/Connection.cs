@@ -165,6 +165,7 @@ public sealed partial class Connection
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void AddHistory(char letter)
     {
         if (_historyLength == EngineLimits.HistoryLetters)
@@ -470,6 +471,7 @@ public sealed partial class Connection
     // ---- Reports -------------------------------------------------------------------------------------------------
 
     /// <summary>Queues an event whose only argument is this connection, if somebody handles it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Raise(EventHandle? handle)
     {
         if (handle.IsHandled())

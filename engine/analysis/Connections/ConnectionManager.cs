@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Engine;
 using NidsVm.Analysis.Transport;
 using NidsVm.Analysis.Transport.Icmp;
@@ -53,6 +54,7 @@ public sealed class ConnectionManager
     };
 
     /// <summary>Makes the connection that a packet starts, with its analyzers, and puts it into the table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Connection Open(
         in ConnectionKey key,
         uint hash,
@@ -87,6 +89,7 @@ public sealed class ConnectionManager
     }
 
     /// <summary>Ends a connection: its timers, its analyzers, and its place in the table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Remove(Connection connection)
     {
         if (!connection.IsInTable)
@@ -129,6 +132,7 @@ public sealed class ConnectionManager
     }
 
     /// <summary>After a packet or a timer: records show what handlers are to see, and removed connections may be used anew.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void EndStep()
     {
         if (_refresh.Count > 0)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Engine;
 using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
@@ -42,6 +43,7 @@ public sealed partial class Connection
     public StringValue Uid => _uid ??= Context.Uids.Next('C');
 
     /// <summary>The <c>connection</c> record, up to date. The same object for the life of the connection, unless its roles flip.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public RecordValue Record()
     {
         RecordValue record = _record ?? MakeRecord();
@@ -61,6 +63,7 @@ public sealed partial class Connection
     }
 
     /// <summary>Writes sizes, states and counts into the record, if there is one: handlers see them as they are when they run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Refresh()
     {
         if (_record is null)
@@ -83,6 +86,7 @@ public sealed partial class Connection
         shape.Set(_respRecord!, EndpointBytes, Size.RespBytes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private RecordValue MakeRecord()
     {
         EngineRecords records = Context.Records;
@@ -119,6 +123,7 @@ public sealed partial class Connection
         return _record = record;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private RecordValue MakeEndpoint(uint flowLabel, ulong mac)
     {
         RecordShape shape = Context.Records.Endpoint;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace NidsVm.Analysis.Connections;
@@ -28,6 +29,7 @@ public sealed class ConnectionTable
     public int Count { get; private set; }
 
     /// <summary>The connection with that key, or null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Connection? Find(in ConnectionKey key, uint hash)
     {
         uint[] hashes = _hashes;

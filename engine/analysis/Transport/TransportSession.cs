@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
@@ -42,6 +43,7 @@ public abstract class TransportSession : Analyzer
     }
 
     /// <summary>Counts a packet towards the connection's size and checks the thresholds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void CountPacket(scoped in DecodedPacket packet, bool isOrig)
     {
         ref ConnectionSize size = ref Connection.Size;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
 using NidsVm.Packets;
@@ -46,6 +47,7 @@ public sealed class UdpSession : TransportSession
         Start();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void Process(scoped in DecodedPacket packet, bool isOrig)
     {
         ReadOnlySpan<byte> datagram = packet.Transport;

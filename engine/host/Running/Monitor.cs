@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NidsVm.Analysis;
 using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Engine;
@@ -107,6 +108,7 @@ internal sealed class Monitor : IDisposable
     }
 
     /// <summary>One packet: time, timers, analysis, events.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Process(ref CapturedPacket packet)
     {
         Stages?.BeginPacket();

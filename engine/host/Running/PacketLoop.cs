@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NidsVm.Packets;
 using NidsVm.Vm.Runtime;
 
@@ -9,6 +10,7 @@ namespace NidsVm.Host.Running;
 /// </summary>
 internal static class PacketLoop
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(Monitor monitor, IPacketSource source, StopSignal stop, PacketTally tally)
     {
         CapturedPacket packet = default;
@@ -36,6 +38,7 @@ internal static class IdleLoop
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(Monitor monitor, StopSignal stop)
     {
         while (monitor.StaysWithoutInput && !stop.IsRaised && !monitor.IsEnding)

@@ -19,6 +19,11 @@ internal static class PolicyRun
             throw new PacketSourceException($"{trace}: no such capture file");
         }
 
+        if (request.Traces.Count > 0 || request.Interface is not null)
+        {
+            WarmUp.Start();
+        }
+
         BuiltinCatalog builtins = EngineBuiltins.Catalog();
         if (PolicyLoader.Load(request.Policies, builtins) is not { } program)
         {

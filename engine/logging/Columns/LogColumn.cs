@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
@@ -58,6 +59,7 @@ public sealed class LogColumn
     };
 
     /// <summary>Finds the column's value; false where it, or a record on the way, is not set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryFind(RecordValue? row, out Slot value)
     {
         for (int i = 0; row is not null; i++)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using NidsVm.Logging.Columns;
 using NidsVm.Vm.Types;
@@ -70,6 +71,7 @@ public sealed class TsvFormat : IRowFormat
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteRow(TextBuffer to, LogColumn[] columns, RecordValue row, RecordValue? extension, ref RowBudget budget)
     {
         int start = to.Length;
@@ -101,6 +103,7 @@ public sealed class TsvFormat : IRowFormat
     /// <summary>A string by itself, as a field holds it.</summary>
     public void WriteString(TextBuffer to, ReadOnlySpan<byte> text) => WriteString(to, text, _plainInField, false);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteField(TextBuffer to, LogColumn column, in Slot value, ref RowBudget budget)
     {
         switch (column.Type.Tag)
@@ -175,6 +178,7 @@ public sealed class TsvFormat : IRowFormat
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteAtom(TextBuffer to, LogColumn column, TypeTag tag, in Slot value, bool isElement, ref RowBudget budget)
     {
         switch (tag)

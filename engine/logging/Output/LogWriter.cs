@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NidsVm.Logging.Columns;
 using NidsVm.Logging.Formats;
 using NidsVm.Vm.Values;
@@ -87,6 +88,7 @@ public sealed class LogWriter
     }
 
     /// <summary>Writes a row; one whose text is cut tells by <paramref name="budget"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(RecordValue row, RecordValue? extension, ref RowBudget budget)
     {
         if (_hasFailed || _file?.Error is not null)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Engine;
 using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
@@ -35,6 +36,7 @@ internal static class TcpOptions
     private const int FieldNonce = 10;
 
     /// <param name="options">what is behind the fixed header</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Raise(TcpSession session, ReadOnlySpan<byte> options, bool isOrig)
     {
         AnalysisContext context = session.Connection.Context;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
@@ -124,6 +125,7 @@ internal sealed class TcpReassembler
     // ---- Data ----------------------------------------------------------------------------------------------------
 
     /// <summary>Takes the payload of one packet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Data(ulong sequence, ReadOnlySpan<byte> data, TcpFlags flags)
     {
         if (_skipDeliveries)
@@ -165,6 +167,7 @@ internal sealed class TcpReassembler
     }
 
     /// <summary>The peer has acknowledged everything below a relative number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Acknowledged(ulong sequence)
     {
         if (_endpoint.FinCount > 0 && sequence >= _endpoint.FinSequence)
@@ -198,6 +201,7 @@ internal sealed class TcpReassembler
     }
 
     /// <summary>Tells the session when the stream has ended and everything of it was delivered.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void CheckEof()
     {
         if (!_didEof
@@ -282,6 +286,7 @@ internal sealed class TcpReassembler
     }
 
     /// <summary>Adds what no block covers yet; false where a limit is reached, and then the stream is given up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryInsert(ulong sequence, ReadOnlySpan<byte> data)
     {
         int i = FirstEndingAfter(sequence);
@@ -355,6 +360,7 @@ internal sealed class TcpReassembler
     }
 
     /// <summary>Delivers as much as has become contiguous, starting at a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DeliverFrom(int index)
     {
         if (index >= _head + _count || _blocks[index].Start > _delivered || _blocks[index].End <= _delivered)

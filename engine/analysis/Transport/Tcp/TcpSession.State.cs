@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
@@ -12,6 +13,7 @@ public sealed partial class TcpSession
     /// <param name="advance">how far the packet goes beyond what the endpoint had sent</param>
     /// <param name="doClose">set where the packet closes the endpoint</param>
     /// <param name="raiseClose">set where the close is to be reported as a finished connection</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void UpdateState(
         double now,
         TcpEndpoint endpoint,

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
@@ -134,6 +135,7 @@ public sealed partial class TcpSession : TransportSession
 
     // ---- Packets -------------------------------------------------------------------------------------------------
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void Process(scoped in DecodedPacket packet, bool isOrig)
     {
         ReadOnlySpan<byte> segment = packet.Transport;
@@ -176,6 +178,7 @@ public sealed partial class TcpSession : TransportSession
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Segment(
         scoped in DecodedPacket packet, ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload, int length, TcpEndpoint endpoint)
     {
@@ -352,6 +355,7 @@ public sealed partial class TcpSession : TransportSession
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void InitialiseEndpoint(TcpEndpoint endpoint, TcpFlags flags, uint first, uint end)
     {
         bool hasSyn = (flags & TcpFlags.Syn) != TcpFlags.None;
@@ -473,6 +477,7 @@ public sealed partial class TcpSession : TransportSession
         return delta;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UpdateHistory(TcpFlags flags, TcpEndpoint endpoint, ulong relative, int length)
     {
         TcpFlags control = flags & (TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst);
@@ -534,6 +539,7 @@ public sealed partial class TcpSession : TransportSession
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void UpdateWindow(TcpEndpoint endpoint, uint window, uint baseSequence, uint ackSequence, TcpFlags flags)
     {
         int scale = endpoint.WindowScale;
@@ -633,6 +639,7 @@ public sealed partial class TcpSession : TransportSession
         peer.WindowAckSequence = baseSequence;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override bool IsReuse(scoped in DecodedPacket packet)
     {
         ReadOnlySpan<byte> segment = packet.Transport;
