@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using NidsVm.Analysis.Connections;
-using NidsVm.Bench.Inputs;
 using NidsVm.Bench.Engine;
+using NidsVm.Bench.Inputs;
 using NidsVm.Packets;
 using NidsVm.Vm.Bytecode;
 

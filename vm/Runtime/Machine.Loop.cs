@@ -75,39 +75,39 @@ public sealed partial class Machine
                     Unsafe.Add(ref locals, (nint)(uint)ins.A).Ref = sp.Ref;
                     break;
                 case Opcode.LoadLocalChecked:
-                {
-                    ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                    if (local.Ref is not null)
                     {
-                        ThrowUnset(pc, frame.Code.LocalNames[ins.A]);
-                    }
+                        ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        if (local.Ref is not null)
+                        {
+                            ThrowUnset(pc, frame.Code.LocalNames[ins.A]);
+                        }
 
-                    sp.Bits = local.Bits;
-                    sp = ref Unsafe.Add(ref sp, 1);
-                    break;
-                }
+                        sp.Bits = local.Bits;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
 
                 case Opcode.LoadLocalRefChecked:
-                {
-                    object? value = Unsafe.Add(ref locals, (nint)(uint)ins.A).Ref;
-                    if (value is null)
                     {
-                        ThrowUnset(pc, frame.Code.LocalNames[ins.A]);
+                        object? value = Unsafe.Add(ref locals, (nint)(uint)ins.A).Ref;
+                        if (value is null)
+                        {
+                            ThrowUnset(pc, frame.Code.LocalNames[ins.A]);
+                        }
+
+                        sp.Ref = value;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
                     }
 
-                    sp.Ref = value;
-                    sp = ref Unsafe.Add(ref sp, 1);
-                    break;
-                }
-
                 case Opcode.StoreLocalSet:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                    local.Bits = sp.Bits;
-                    local.Ref = null;
-                    break;
-                }
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        local.Bits = sp.Bits;
+                        local.Ref = null;
+                        break;
+                    }
 
                 case Opcode.UnsetLocal:
                     Unsafe.Add(ref locals, (nint)(uint)ins.A) = frame.Code.LocalTypes[ins.A].IsScalar ? Slot.UnsetScalar : default;
@@ -117,39 +117,39 @@ public sealed partial class Machine
                     break;
 
                 case Opcode.LoadCapture:
-                {
-                    ref Slot capture = ref frame.Captures![ins.A];
-                    if (capture.Ref is not null)
                     {
-                        ThrowUnset(pc, frame.Code.CaptureNames[ins.A]);
-                    }
+                        ref Slot capture = ref frame.Captures![ins.A];
+                        if (capture.Ref is not null)
+                        {
+                            ThrowUnset(pc, frame.Code.CaptureNames[ins.A]);
+                        }
 
-                    sp.Bits = capture.Bits;
-                    sp = ref Unsafe.Add(ref sp, 1);
-                    break;
-                }
+                        sp.Bits = capture.Bits;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
 
                 case Opcode.LoadCaptureRef:
-                {
-                    object? value = frame.Captures![ins.A].Ref;
-                    if (value is null)
                     {
-                        ThrowUnset(pc, frame.Code.CaptureNames[ins.A]);
+                        object? value = frame.Captures![ins.A].Ref;
+                        if (value is null)
+                        {
+                            ThrowUnset(pc, frame.Code.CaptureNames[ins.A]);
+                        }
+
+                        sp.Ref = value;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
                     }
 
-                    sp.Ref = value;
-                    sp = ref Unsafe.Add(ref sp, 1);
-                    break;
-                }
-
                 case Opcode.StoreCapture:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot capture = ref frame.Captures![ins.A];
-                    capture.Bits = sp.Bits;
-                    capture.Ref = null;
-                    break;
-                }
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot capture = ref frame.Captures![ins.A];
+                        capture.Bits = sp.Bits;
+                        capture.Ref = null;
+                        break;
+                    }
 
                 case Opcode.StoreCaptureRef:
                     sp = ref Unsafe.Add(ref sp, -1);
@@ -157,39 +157,39 @@ public sealed partial class Machine
                     break;
 
                 case Opcode.LoadGlobal:
-                {
-                    ref Slot global = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ins.B);
-                    if (global.Ref is not null)
                     {
-                        ThrowUnset(pc, Program.Globals[ins.B].Name);
-                    }
+                        ref Slot global = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ins.B);
+                        if (global.Ref is not null)
+                        {
+                            ThrowUnset(pc, Program.Globals[ins.B].Name);
+                        }
 
-                    sp.Bits = global.Bits;
-                    sp = ref Unsafe.Add(ref sp, 1);
-                    break;
-                }
+                        sp.Bits = global.Bits;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
 
                 case Opcode.LoadGlobalRef:
-                {
-                    object? value = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ins.B).Ref;
-                    if (value is null)
                     {
-                        ThrowUnset(pc, Program.Globals[ins.B].Name);
+                        object? value = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ins.B).Ref;
+                        if (value is null)
+                        {
+                            ThrowUnset(pc, Program.Globals[ins.B].Name);
+                        }
+
+                        sp.Ref = value;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
                     }
 
-                    sp.Ref = value;
-                    sp = ref Unsafe.Add(ref sp, 1);
-                    break;
-                }
-
                 case Opcode.StoreGlobal:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot global = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ins.B);
-                    global.Bits = sp.Bits;
-                    global.Ref = null;
-                    break;
-                }
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot global = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ins.B);
+                        global.Bits = sp.Bits;
+                        global.Ref = null;
+                        break;
+                    }
 
                 case Opcode.StoreGlobalRef:
                     sp = ref Unsafe.Add(ref sp, -1);
@@ -249,19 +249,19 @@ public sealed partial class Machine
                     goto Leave;
 
                 case Opcode.Call:
-                {
-                    CodeBlock callee = _routines[ins.B].Bodies[0].Code;
-                    frame.Pc = pc;
-                    if (_currentTrigger is not null && TryCachedResult(callee, ref sp))
                     {
-                        sp = ref AfterCachedResult(callee, ref sp);
-                        break;
-                    }
+                        CodeBlock callee = _routines[ins.B].Bodies[0].Code;
+                        frame.Pc = pc;
+                        if (_currentTrigger is not null && TryCachedResult(callee, ref sp))
+                        {
+                            sp = ref AfterCachedResult(callee, ref sp);
+                            break;
+                        }
 
-                    sp = ref Unsafe.Add(ref sp, -callee.ParameterCount);
-                    PushCallee(callee, null, SlotIndex(ref stack, ref sp));
-                    goto Enter;
-                }
+                        sp = ref Unsafe.Add(ref sp, -callee.ParameterCount);
+                        PushCallee(callee, null, SlotIndex(ref stack, ref sp));
+                        goto Enter;
+                    }
 
                 case Opcode.CallBuiltin:
                     frame.Pc = pc;
@@ -269,36 +269,36 @@ public sealed partial class Machine
                     frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
                     break;
                 case Opcode.CallValue:
-                {
-                    frame.Pc = pc;
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    int before = _depth;
-                    sp = ref CallFunctionValue(sp.Ref, ins.B, ref stack, ref sp);
-                    if (_depth != before)
                     {
-                        goto Enter;
-                    }
+                        frame.Pc = pc;
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        int before = _depth;
+                        sp = ref CallFunctionValue(sp.Ref, ins.B, ref stack, ref sp);
+                        if (_depth != before)
+                        {
+                            goto Enter;
+                        }
 
-                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
-                    break;
-                }
+                        frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
+                        break;
+                    }
 
                 case Opcode.AddCount:
                     sp = ref Unsafe.Add(ref sp, -1);
                     Unsafe.Add(ref sp, -1).Bits += sp.Bits;
                     break;
                 case Opcode.SubCount:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot left = ref Unsafe.Add(ref sp, -1);
-                    if ((ulong)left.Bits < (ulong)sp.Bits)
                     {
-                        WarnUnderflow(pc);
-                    }
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot left = ref Unsafe.Add(ref sp, -1);
+                        if ((ulong)left.Bits < (ulong)sp.Bits)
+                        {
+                            WarnUnderflow(pc);
+                        }
 
-                    left.Bits -= sp.Bits;
-                    break;
-                }
+                        left.Bits -= sp.Bits;
+                        break;
+                    }
 
                 case Opcode.SubInt:
                     sp = ref Unsafe.Add(ref sp, -1);
@@ -309,93 +309,93 @@ public sealed partial class Machine
                     Unsafe.Add(ref sp, -1).Bits *= sp.Bits;
                     break;
                 case Opcode.DivCount:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot left = ref Unsafe.Add(ref sp, -1);
-                    if (sp.Bits == 0)
                     {
-                        ThrowDivision(pc);
-                    }
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot left = ref Unsafe.Add(ref sp, -1);
+                        if (sp.Bits == 0)
+                        {
+                            ThrowDivision(pc);
+                        }
 
-                    left.Bits = (long)((ulong)left.Bits / (ulong)sp.Bits);
-                    break;
-                }
+                        left.Bits = (long)((ulong)left.Bits / (ulong)sp.Bits);
+                        break;
+                    }
 
                 case Opcode.DivInt:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot left = ref Unsafe.Add(ref sp, -1);
-                    if (sp.Bits == 0)
                     {
-                        ThrowDivision(pc);
-                    }
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot left = ref Unsafe.Add(ref sp, -1);
+                        if (sp.Bits == 0)
+                        {
+                            ThrowDivision(pc);
+                        }
 
-                    left.Bits = sp.Bits == -1 ? -left.Bits : left.Bits / sp.Bits;
-                    break;
-                }
+                        left.Bits = sp.Bits == -1 ? -left.Bits : left.Bits / sp.Bits;
+                        break;
+                    }
 
                 case Opcode.ModCount:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot left = ref Unsafe.Add(ref sp, -1);
-                    if (sp.Bits == 0)
                     {
-                        ThrowModulo(pc);
-                    }
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot left = ref Unsafe.Add(ref sp, -1);
+                        if (sp.Bits == 0)
+                        {
+                            ThrowModulo(pc);
+                        }
 
-                    left.Bits = (long)((ulong)left.Bits % (ulong)sp.Bits);
-                    break;
-                }
+                        left.Bits = (long)((ulong)left.Bits % (ulong)sp.Bits);
+                        break;
+                    }
 
                 case Opcode.ModInt:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot left = ref Unsafe.Add(ref sp, -1);
-                    if (sp.Bits == 0)
                     {
-                        ThrowModulo(pc);
-                    }
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot left = ref Unsafe.Add(ref sp, -1);
+                        if (sp.Bits == 0)
+                        {
+                            ThrowModulo(pc);
+                        }
 
-                    left.Bits = sp.Bits == -1 ? 0 : left.Bits % sp.Bits;
-                    break;
-                }
+                        left.Bits = sp.Bits == -1 ? 0 : left.Bits % sp.Bits;
+                        break;
+                    }
 
                 case Opcode.AddDouble:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot left = ref Unsafe.Add(ref sp, -1);
-                    left.Bits = BitConverter.DoubleToInt64Bits(left.AsDouble + sp.AsDouble);
-                    break;
-                }
-
-                case Opcode.SubDouble:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot left = ref Unsafe.Add(ref sp, -1);
-                    left.Bits = BitConverter.DoubleToInt64Bits(left.AsDouble - sp.AsDouble);
-                    break;
-                }
-
-                case Opcode.MulDouble:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot left = ref Unsafe.Add(ref sp, -1);
-                    left.Bits = BitConverter.DoubleToInt64Bits(left.AsDouble * sp.AsDouble);
-                    break;
-                }
-
-                case Opcode.DivDouble:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot left = ref Unsafe.Add(ref sp, -1);
-                    if (sp.AsDouble == 0)
                     {
-                        ThrowDivision(pc);
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot left = ref Unsafe.Add(ref sp, -1);
+                        left.Bits = BitConverter.DoubleToInt64Bits(left.AsDouble + sp.AsDouble);
+                        break;
                     }
 
-                    left.Bits = BitConverter.DoubleToInt64Bits(left.AsDouble / sp.AsDouble);
-                    break;
-                }
+                case Opcode.SubDouble:
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot left = ref Unsafe.Add(ref sp, -1);
+                        left.Bits = BitConverter.DoubleToInt64Bits(left.AsDouble - sp.AsDouble);
+                        break;
+                    }
+
+                case Opcode.MulDouble:
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot left = ref Unsafe.Add(ref sp, -1);
+                        left.Bits = BitConverter.DoubleToInt64Bits(left.AsDouble * sp.AsDouble);
+                        break;
+                    }
+
+                case Opcode.DivDouble:
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot left = ref Unsafe.Add(ref sp, -1);
+                        if (sp.AsDouble == 0)
+                        {
+                            ThrowDivision(pc);
+                        }
+
+                        left.Bits = BitConverter.DoubleToInt64Bits(left.AsDouble / sp.AsDouble);
+                        break;
+                    }
 
                 case Opcode.NegInt:
                     Unsafe.Add(ref sp, -1).Bits = -Unsafe.Add(ref sp, -1).Bits;
@@ -427,17 +427,17 @@ public sealed partial class Machine
                     Unsafe.Add(ref sp, -1).Bits = (long)((ulong)Unsafe.Add(ref sp, -1).Bits >> (int)sp.Bits);
                     break;
                 case Opcode.ShlInt:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot left = ref Unsafe.Add(ref sp, -1);
-                    if (left.Bits < 0)
                     {
-                        ThrowNegativeShift(pc);
-                    }
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot left = ref Unsafe.Add(ref sp, -1);
+                        if (left.Bits < 0)
+                        {
+                            ThrowNegativeShift(pc);
+                        }
 
-                    left.Bits <<= (int)sp.Bits;
-                    break;
-                }
+                        left.Bits <<= (int)sp.Bits;
+                        break;
+                    }
 
                 case Opcode.ShrInt:
                     sp = ref Unsafe.Add(ref sp, -1);
@@ -638,126 +638,126 @@ public sealed partial class Machine
                     Unsafe.Add(ref sp, -1).Bits = BitConverter.DoubleToInt64Bits(Unsafe.Add(ref sp, -1).Bits);
                     break;
                 case Opcode.DoubleToCount:
-                {
-                    double value = Unsafe.Add(ref sp, -1).AsDouble;
-                    if (!(value >= 0.0 && value < 18446744073709551616.0))
                     {
-                        ThrowConversion(pc, "overflow promoting from double to unsigned arithmetic value");
-                    }
+                        double value = Unsafe.Add(ref sp, -1).AsDouble;
+                        if (!(value >= 0.0 && value < 18446744073709551616.0))
+                        {
+                            ThrowConversion(pc, "overflow promoting from double to unsigned arithmetic value");
+                        }
 
-                    Unsafe.Add(ref sp, -1).Bits = (long)(ulong)value;
-                    break;
-                }
+                        Unsafe.Add(ref sp, -1).Bits = (long)(ulong)value;
+                        break;
+                    }
 
                 case Opcode.DoubleToInt:
-                {
-                    double value = Unsafe.Add(ref sp, -1).AsDouble;
-                    if (!(value >= -9223372036854775808.0 && value < 9223372036854775808.0))
                     {
-                        ThrowConversion(pc, "overflow promoting from double to signed arithmetic value");
-                    }
+                        double value = Unsafe.Add(ref sp, -1).AsDouble;
+                        if (!(value >= -9223372036854775808.0 && value < 9223372036854775808.0))
+                        {
+                            ThrowConversion(pc, "overflow promoting from double to signed arithmetic value");
+                        }
 
-                    Unsafe.Add(ref sp, -1).Bits = (long)value;
-                    break;
-                }
+                        Unsafe.Add(ref sp, -1).Bits = (long)value;
+                        break;
+                    }
 
                 case Opcode.LoadField:
-                {
-                    ref Slot top = ref Unsafe.Add(ref sp, -1);
-                    ref Slot field = ref FieldOf(RecordOf(top), ins.A);
-                    if (field.Ref is not null)
                     {
-                        ThrowMissingField(pc, top.Ref, ins.A);
-                    }
+                        ref Slot top = ref Unsafe.Add(ref sp, -1);
+                        ref Slot field = ref FieldOf(RecordOf(top), ins.A);
+                        if (field.Ref is not null)
+                        {
+                            ThrowMissingField(pc, top.Ref, ins.A);
+                        }
 
-                    top.Bits = field.Bits;
-                    break;
-                }
+                        top.Bits = field.Bits;
+                        break;
+                    }
 
                 case Opcode.LoadFieldRef:
-                {
-                    ref Slot top = ref Unsafe.Add(ref sp, -1);
-                    object? value = FieldOf(RecordOf(top), ins.A).Ref;
-                    if (value is null)
                     {
-                        ThrowMissingField(pc, top.Ref, ins.A);
-                    }
+                        ref Slot top = ref Unsafe.Add(ref sp, -1);
+                        object? value = FieldOf(RecordOf(top), ins.A).Ref;
+                        if (value is null)
+                        {
+                            ThrowMissingField(pc, top.Ref, ins.A);
+                        }
 
-                    top.Ref = value;
-                    break;
-                }
+                        top.Ref = value;
+                        break;
+                    }
 
                 case Opcode.LoadLocalField:
-                {
-                    ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                    ref Slot field = ref FieldOf(RecordOf(local), ins.B);
-                    if (field.Ref is not null)
                     {
-                        ThrowMissingField(pc, local.Ref, ins.B);
-                    }
+                        ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        ref Slot field = ref FieldOf(RecordOf(local), ins.B);
+                        if (field.Ref is not null)
+                        {
+                            ThrowMissingField(pc, local.Ref, ins.B);
+                        }
 
-                    sp.Bits = field.Bits;
-                    sp = ref Unsafe.Add(ref sp, 1);
-                    break;
-                }
+                        sp.Bits = field.Bits;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
 
                 case Opcode.LoadLocalFieldRef:
-                {
-                    ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                    object? value = FieldOf(RecordOf(local), ins.B).Ref;
-                    if (value is null)
                     {
-                        ThrowMissingField(pc, local.Ref, ins.B);
-                    }
+                        ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        object? value = FieldOf(RecordOf(local), ins.B).Ref;
+                        if (value is null)
+                        {
+                            ThrowMissingField(pc, local.Ref, ins.B);
+                        }
 
-                    sp.Ref = value;
-                    sp = ref Unsafe.Add(ref sp, 1);
-                    break;
-                }
+                        sp.Ref = value;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
 
                 case Opcode.StoreField:
-                {
-                    sp = ref Unsafe.Add(ref sp, -2);
-                    RecordValue record = RecordOf(Unsafe.Add(ref sp, 1));
-                    ref Slot field = ref FieldOf(record, ins.A);
-                    field.Bits = sp.Bits;
-                    field.Ref = null;
-                    if (_hasWatchedValues)
                     {
-                        Touch(record);
-                    }
+                        sp = ref Unsafe.Add(ref sp, -2);
+                        RecordValue record = RecordOf(Unsafe.Add(ref sp, 1));
+                        ref Slot field = ref FieldOf(record, ins.A);
+                        field.Bits = sp.Bits;
+                        field.Ref = null;
+                        if (_hasWatchedValues)
+                        {
+                            Touch(record);
+                        }
 
-                    break;
-                }
+                        break;
+                    }
 
                 case Opcode.StoreFieldRef:
-                {
-                    sp = ref Unsafe.Add(ref sp, -2);
-                    RecordValue record = RecordOf(Unsafe.Add(ref sp, 1));
-                    FieldOf(record, ins.A).Ref = sp.Ref;
-                    if (_hasWatchedValues)
                     {
-                        Touch(record);
+                        sp = ref Unsafe.Add(ref sp, -2);
+                        RecordValue record = RecordOf(Unsafe.Add(ref sp, 1));
+                        FieldOf(record, ins.A).Ref = sp.Ref;
+                        if (_hasWatchedValues)
+                        {
+                            Touch(record);
+                        }
+
+                        break;
                     }
 
-                    break;
-                }
-
                 case Opcode.HasField:
-                {
-                    ref Slot top = ref Unsafe.Add(ref sp, -1);
-                    top.Bits = RecordOf(top).IsSet(ins.A) ? 1 : 0;
-                    break;
-                }
+                    {
+                        ref Slot top = ref Unsafe.Add(ref sp, -1);
+                        top.Bits = RecordOf(top).IsSet(ins.A) ? 1 : 0;
+                        break;
+                    }
 
                 case Opcode.InitField:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot field = ref FieldOf(RecordOf(Unsafe.Add(ref sp, -1)), ins.A);
-                    field.Bits = sp.Bits;
-                    field.Ref = null;
-                    break;
-                }
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot field = ref FieldOf(RecordOf(Unsafe.Add(ref sp, -1)), ins.A);
+                        field.Bits = sp.Bits;
+                        field.Ref = null;
+                        break;
+                    }
 
                 case Opcode.InitFieldRef:
                     sp = ref Unsafe.Add(ref sp, -1);
@@ -771,86 +771,86 @@ public sealed partial class Machine
                     break;
 
                 case Opcode.VectorGet:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot top = ref Unsafe.Add(ref sp, -1);
-                    ref Slot element = ref VectorElement(VectorOf(top), sp.Bits, ins.A, pc);
-                    if (element.Ref is not null)
                     {
-                        ThrowNoIndex(pc);
-                    }
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot top = ref Unsafe.Add(ref sp, -1);
+                        ref Slot element = ref VectorElement(VectorOf(top), sp.Bits, ins.A, pc);
+                        if (element.Ref is not null)
+                        {
+                            ThrowNoIndex(pc);
+                        }
 
-                    top.Bits = element.Bits;
-                    break;
-                }
+                        top.Bits = element.Bits;
+                        break;
+                    }
 
                 case Opcode.VectorGetRef:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot top = ref Unsafe.Add(ref sp, -1);
-                    object? value = VectorElement(VectorOf(top), sp.Bits, ins.A, pc).Ref;
-                    if (value is null)
                     {
-                        ThrowNoIndex(pc);
-                    }
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot top = ref Unsafe.Add(ref sp, -1);
+                        object? value = VectorElement(VectorOf(top), sp.Bits, ins.A, pc).Ref;
+                        if (value is null)
+                        {
+                            ThrowNoIndex(pc);
+                        }
 
-                    top.Ref = value;
-                    break;
-                }
+                        top.Ref = value;
+                        break;
+                    }
 
                 case Opcode.VectorPut:
-                {
-                    sp = ref Unsafe.Add(ref sp, -3);
-                    VectorValue vector = VectorOf(Unsafe.Add(ref sp, 1));
-                    ref Slot element = ref VectorPlace(vector, Unsafe.Add(ref sp, 2).Bits, ins.A, pc);
-                    element.Bits = sp.Bits;
-                    element.Ref = null;
-                    if (_hasWatchedValues)
                     {
-                        Touch(vector);
-                    }
+                        sp = ref Unsafe.Add(ref sp, -3);
+                        VectorValue vector = VectorOf(Unsafe.Add(ref sp, 1));
+                        ref Slot element = ref VectorPlace(vector, Unsafe.Add(ref sp, 2).Bits, ins.A, pc);
+                        element.Bits = sp.Bits;
+                        element.Ref = null;
+                        if (_hasWatchedValues)
+                        {
+                            Touch(vector);
+                        }
 
-                    break;
-                }
+                        break;
+                    }
 
                 case Opcode.VectorPutRef:
-                {
-                    sp = ref Unsafe.Add(ref sp, -3);
-                    VectorValue vector = VectorOf(Unsafe.Add(ref sp, 1));
-                    VectorPlace(vector, Unsafe.Add(ref sp, 2).Bits, ins.A, pc).Ref = sp.Ref;
-                    if (_hasWatchedValues)
                     {
-                        Touch(vector);
-                    }
+                        sp = ref Unsafe.Add(ref sp, -3);
+                        VectorValue vector = VectorOf(Unsafe.Add(ref sp, 1));
+                        VectorPlace(vector, Unsafe.Add(ref sp, 2).Bits, ins.A, pc).Ref = sp.Ref;
+                        if (_hasWatchedValues)
+                        {
+                            Touch(vector);
+                        }
 
-                    break;
-                }
+                        break;
+                    }
 
                 case Opcode.VectorAppend:
-                {
-                    sp = ref Unsafe.Add(ref sp, -2);
-                    VectorValue vector = VectorOf(sp);
-                    vector.Add(Slot.Of(Unsafe.Add(ref sp, 1).Bits));
-                    if (_hasWatchedValues)
                     {
-                        Touch(vector);
-                    }
+                        sp = ref Unsafe.Add(ref sp, -2);
+                        VectorValue vector = VectorOf(sp);
+                        vector.Add(Slot.Of(Unsafe.Add(ref sp, 1).Bits));
+                        if (_hasWatchedValues)
+                        {
+                            Touch(vector);
+                        }
 
-                    break;
-                }
+                        break;
+                    }
 
                 case Opcode.VectorAppendRef:
-                {
-                    sp = ref Unsafe.Add(ref sp, -2);
-                    VectorValue vector = VectorOf(sp);
-                    vector.Add(Slot.Of(Unsafe.Add(ref sp, 1).Ref));
-                    if (_hasWatchedValues)
                     {
-                        Touch(vector);
-                    }
+                        sp = ref Unsafe.Add(ref sp, -2);
+                        VectorValue vector = VectorOf(sp);
+                        vector.Add(Slot.Of(Unsafe.Add(ref sp, 1).Ref));
+                        if (_hasWatchedValues)
+                        {
+                            Touch(vector);
+                        }
 
-                    break;
-                }
+                        break;
+                    }
 
                 case Opcode.VectorInit:
                     sp = ref Unsafe.Add(ref sp, -1);
@@ -871,242 +871,242 @@ public sealed partial class Machine
                     break;
 
                 case Opcode.TableGet:
-                {
-                    frame.Pc = pc;
-                    int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
-                    sp = ref Unsafe.Add(ref sp, -columns);
-                    ref Slot top = ref Unsafe.Add(ref sp, -1);
-                    if (!TableOf(top).TryRead(this, MemoryMarshal.CreateReadOnlySpan(ref sp, columns), out Slot value))
                     {
-                        ThrowNoIndex(pc);
-                    }
+                        frame.Pc = pc;
+                        int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
+                        sp = ref Unsafe.Add(ref sp, -columns);
+                        ref Slot top = ref Unsafe.Add(ref sp, -1);
+                        if (!TableOf(top).TryRead(this, MemoryMarshal.CreateReadOnlySpan(ref sp, columns), out Slot value))
+                        {
+                            ThrowNoIndex(pc);
+                        }
 
-                    top.Bits = value.Bits;
-                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
-                    break;
-                }
-
-                case Opcode.TableGetRef:
-                {
-                    frame.Pc = pc;
-                    int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
-                    sp = ref Unsafe.Add(ref sp, -columns);
-                    ref Slot top = ref Unsafe.Add(ref sp, -1);
-                    if (!TableOf(top).TryRead(this, MemoryMarshal.CreateReadOnlySpan(ref sp, columns), out Slot value) || value.Ref is null)
-                    {
-                        ThrowNoIndex(pc);
-                    }
-
-                    top.Ref = value.Ref;
-                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
-                    break;
-                }
-
-                case Opcode.TablePut:
-                {
-                    frame.Pc = pc;
-                    var type = Unsafe.As<Types.TableType>(_typePool[ins.B]);
-                    int columns = type.Index.Length;
-                    sp = ref Unsafe.Add(ref sp, -columns - 2);
-                    TableValue table = TableOf(Unsafe.Add(ref sp, 1));
-                    ReadOnlySpan<Slot> key = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 2), columns);
-                    if (_activeLoops != 0)
-                    {
-                        WarnWhereLooped(table, key, isRemoval: false);
-                    }
-
-                    table.Write(this, key, type.Yield is { IsScalar: true } ? Slot.Of(sp.Bits) : Slot.Of(sp.Ref));
-                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
-                    if (_hasWatchedValues)
-                    {
-                        Touch(table);
-                    }
-
-                    break;
-                }
-
-                case Opcode.TableHas:
-                {
-                    int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
-                    TableValue table = TableOf(Unsafe.Add(ref sp, -1));
-                    sp = ref Unsafe.Add(ref sp, -columns);
-                    ref Slot first = ref Unsafe.Add(ref sp, -1);
-                    first.Bits = table.Has(this, MemoryMarshal.CreateReadOnlySpan(ref first, columns)) ? 1 : 0;
-                    break;
-                }
-
-                case Opcode.SetAdd:
-                {
-                    frame.Pc = pc;
-                    int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
-                    sp = ref Unsafe.Add(ref sp, -columns - 1);
-                    AddElement(TableOf(sp), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 1), columns));
-                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
-                    break;
-                }
-
-                case Opcode.TableDelete:
-                {
-                    frame.Pc = pc;
-                    int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
-                    sp = ref Unsafe.Add(ref sp, -columns - 1);
-                    DeleteElement(TableOf(sp), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 1), columns));
-                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
-                    break;
-                }
-
-                case Opcode.TableLoop:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                    loop.Ref = TableOf(sp);
-                    Unsafe.Add(ref loop, 1).Bits = -1;
-                    StartLoop(TableOf(sp));
-                    break;
-                }
-
-                case Opcode.TableNext:
-                {
-                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                    if (TableOf(loop).MoveNext(ref Unsafe.Add(ref loop, 1).Bits, out int entry))
-                    {
-                        Unsafe.Add(ref loop, 2).Bits = entry;
+                        top.Bits = value.Bits;
+                        frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
                         break;
                     }
 
-                    EndLoop(ref loop);
-                    pc = ins.B;
-                    break;
-                }
+                case Opcode.TableGetRef:
+                    {
+                        frame.Pc = pc;
+                        int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
+                        sp = ref Unsafe.Add(ref sp, -columns);
+                        ref Slot top = ref Unsafe.Add(ref sp, -1);
+                        if (!TableOf(top).TryRead(this, MemoryMarshal.CreateReadOnlySpan(ref sp, columns), out Slot value) || value.Ref is null)
+                        {
+                            ThrowNoIndex(pc);
+                        }
+
+                        top.Ref = value.Ref;
+                        frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
+                        break;
+                    }
+
+                case Opcode.TablePut:
+                    {
+                        frame.Pc = pc;
+                        var type = Unsafe.As<Types.TableType>(_typePool[ins.B]);
+                        int columns = type.Index.Length;
+                        sp = ref Unsafe.Add(ref sp, -columns - 2);
+                        TableValue table = TableOf(Unsafe.Add(ref sp, 1));
+                        ReadOnlySpan<Slot> key = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 2), columns);
+                        if (_activeLoops != 0)
+                        {
+                            WarnWhereLooped(table, key, isRemoval: false);
+                        }
+
+                        table.Write(this, key, type.Yield is { IsScalar: true } ? Slot.Of(sp.Bits) : Slot.Of(sp.Ref));
+                        frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
+                        if (_hasWatchedValues)
+                        {
+                            Touch(table);
+                        }
+
+                        break;
+                    }
+
+                case Opcode.TableHas:
+                    {
+                        int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
+                        TableValue table = TableOf(Unsafe.Add(ref sp, -1));
+                        sp = ref Unsafe.Add(ref sp, -columns);
+                        ref Slot first = ref Unsafe.Add(ref sp, -1);
+                        first.Bits = table.Has(this, MemoryMarshal.CreateReadOnlySpan(ref first, columns)) ? 1 : 0;
+                        break;
+                    }
+
+                case Opcode.SetAdd:
+                    {
+                        frame.Pc = pc;
+                        int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
+                        sp = ref Unsafe.Add(ref sp, -columns - 1);
+                        AddElement(TableOf(sp), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 1), columns));
+                        frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
+                        break;
+                    }
+
+                case Opcode.TableDelete:
+                    {
+                        frame.Pc = pc;
+                        int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
+                        sp = ref Unsafe.Add(ref sp, -columns - 1);
+                        DeleteElement(TableOf(sp), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 1), columns));
+                        frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
+                        break;
+                    }
+
+                case Opcode.TableLoop:
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        loop.Ref = TableOf(sp);
+                        Unsafe.Add(ref loop, 1).Bits = -1;
+                        StartLoop(TableOf(sp));
+                        break;
+                    }
+
+                case Opcode.TableNext:
+                    {
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        if (TableOf(loop).MoveNext(ref Unsafe.Add(ref loop, 1).Bits, out int entry))
+                        {
+                            Unsafe.Add(ref loop, 2).Bits = entry;
+                            break;
+                        }
+
+                        EndLoop(ref loop);
+                        pc = ins.B;
+                        break;
+                    }
 
                 case Opcode.LoopKey:
-                {
-                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                    sp.Bits = TableOf(loop).KeyAt((int)Unsafe.Add(ref loop, 2).Bits)[ins.B].Bits;
-                    sp = ref Unsafe.Add(ref sp, 1);
-                    break;
-                }
+                    {
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        sp.Bits = TableOf(loop).KeyAt((int)Unsafe.Add(ref loop, 2).Bits)[ins.B].Bits;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
 
                 case Opcode.LoopKeyRef:
-                {
-                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                    sp.Ref = TableOf(loop).KeyAt((int)Unsafe.Add(ref loop, 2).Bits)[ins.B].Ref;
-                    sp = ref Unsafe.Add(ref sp, 1);
-                    break;
-                }
+                    {
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        sp.Ref = TableOf(loop).KeyAt((int)Unsafe.Add(ref loop, 2).Bits)[ins.B].Ref;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
 
                 case Opcode.LoopValue:
-                {
-                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                    sp.Bits = TableOf(loop).ValueAt((int)Unsafe.Add(ref loop, 2).Bits).Bits;
-                    sp = ref Unsafe.Add(ref sp, 1);
-                    break;
-                }
+                    {
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        sp.Bits = TableOf(loop).ValueAt((int)Unsafe.Add(ref loop, 2).Bits).Bits;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
 
                 case Opcode.LoopValueRef:
-                {
-                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                    sp.Ref = TableOf(loop).ValueAt((int)Unsafe.Add(ref loop, 2).Bits).Ref;
-                    sp = ref Unsafe.Add(ref sp, 1);
-                    break;
-                }
+                    {
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        sp.Ref = TableOf(loop).ValueAt((int)Unsafe.Add(ref loop, 2).Bits).Ref;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
 
                 case Opcode.TableLoopEnd:
                     EndLoop(ref Unsafe.Add(ref locals, (nint)(uint)ins.A));
                     break;
                 case Opcode.VectorLoop:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                    loop.Ref = VectorOf(sp);
-                    Unsafe.Add(ref loop, 1).Bits = -1;
-                    break;
-                }
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        loop.Ref = VectorOf(sp);
+                        Unsafe.Add(ref loop, 1).Bits = -1;
+                        break;
+                    }
 
                 case Opcode.VectorNext:
-                {
-                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                    Span<Slot> items = VectorOf(loop).Items;
-                    bool isScalar = VectorOf(loop).Type.Element.IsScalar;
-                    long index = Unsafe.Add(ref loop, 1).Bits;
-                    do
                     {
-                        index++;
-                    }
-                    while ((ulong)index < (ulong)items.Length && !items[(int)index].IsSet(isScalar));
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        Span<Slot> items = VectorOf(loop).Items;
+                        bool isScalar = VectorOf(loop).Type.Element.IsScalar;
+                        long index = Unsafe.Add(ref loop, 1).Bits;
+                        do
+                        {
+                            index++;
+                        }
+                        while ((ulong)index < (ulong)items.Length && !items[(int)index].IsSet(isScalar));
 
-                    Unsafe.Add(ref loop, 1).Bits = index;
-                    if ((ulong)index >= (ulong)items.Length)
-                    {
-                        loop.Ref = null;
-                        pc = ins.B;
-                    }
+                        Unsafe.Add(ref loop, 1).Bits = index;
+                        if ((ulong)index >= (ulong)items.Length)
+                        {
+                            loop.Ref = null;
+                            pc = ins.B;
+                        }
 
-                    break;
-                }
+                        break;
+                    }
 
                 case Opcode.LoopIndex:
                     sp.Bits = Unsafe.Add(ref locals, (nint)(uint)ins.A + 1).Bits;
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
                 case Opcode.LoopElement:
-                {
-                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                    sp.Bits = VectorOf(loop).Items[(int)Unsafe.Add(ref loop, 1).Bits].Bits;
-                    sp = ref Unsafe.Add(ref sp, 1);
-                    break;
-                }
+                    {
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        sp.Bits = VectorOf(loop).Items[(int)Unsafe.Add(ref loop, 1).Bits].Bits;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
 
                 case Opcode.LoopElementRef:
-                {
-                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                    sp.Ref = VectorOf(loop).Items[(int)Unsafe.Add(ref loop, 1).Bits].Ref;
-                    sp = ref Unsafe.Add(ref sp, 1);
-                    break;
-                }
+                    {
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        sp.Ref = VectorOf(loop).Items[(int)Unsafe.Add(ref loop, 1).Bits].Ref;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
 
                 case Opcode.StringLoop:
-                {
-                    sp = ref Unsafe.Add(ref sp, -1);
-                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                    loop.Ref = StringOf(sp);
-                    Unsafe.Add(ref loop, 1).Bits = -1;
-                    break;
-                }
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        loop.Ref = StringOf(sp);
+                        Unsafe.Add(ref loop, 1).Bits = -1;
+                        break;
+                    }
 
                 case Opcode.StringNext:
-                {
-                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                    if (++Unsafe.Add(ref loop, 1).Bits >= StringOf(loop).Length)
                     {
-                        loop.Ref = null;
-                        pc = ins.B;
-                    }
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        if (++Unsafe.Add(ref loop, 1).Bits >= StringOf(loop).Length)
+                        {
+                            loop.Ref = null;
+                            pc = ins.B;
+                        }
 
-                    break;
-                }
+                        break;
+                    }
 
                 case Opcode.LoopByte:
-                {
-                    ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                    sp.Ref = ByteStrings[StringOf(loop).Span[(int)Unsafe.Add(ref loop, 1).Bits]];
-                    sp = ref Unsafe.Add(ref sp, 1);
-                    break;
-                }
-
-                default:
-                {
-                    frame.Pc = pc;
-                    int before = _depth;
-                    sp = ref ExecuteRare(ins, ref stack, ref locals, ref sp);
-                    if (_depth != before)
                     {
-                        goto Enter;
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        sp.Ref = ByteStrings[StringOf(loop).Span[(int)Unsafe.Add(ref loop, 1).Bits]];
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
                     }
 
-                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
-                    break;
-                }
+                default:
+                    {
+                        frame.Pc = pc;
+                        int before = _depth;
+                        sp = ref ExecuteRare(ins, ref stack, ref locals, ref sp);
+                        if (_depth != before)
+                        {
+                            goto Enter;
+                        }
+
+                        frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
+                        break;
+                    }
             }
 
             continue;

@@ -36,13 +36,13 @@ public sealed partial class Machine
                 top = ValueCopier.Copy(_typePool[ins.B], top, this);
                 return ref sp;
             case Opcode.MakeClosure:
-            {
-                ref Slot first = ref Unsafe.Add(ref sp, -ins.A);
-                LinkedRoutine routine = _routines[ins.B];
-                Slot[]? captures = ins.A == 0 ? null : MemoryMarshal.CreateSpan(ref first, ins.A).ToArray();
-                first.Ref = captures is null ? routine.Value : new FunctionValue(routine.Routine.Name, routine.Routine.Type, ins.B, captures);
-                return ref Unsafe.Add(ref first, 1);
-            }
+                {
+                    ref Slot first = ref Unsafe.Add(ref sp, -ins.A);
+                    LinkedRoutine routine = _routines[ins.B];
+                    Slot[]? captures = ins.A == 0 ? null : MemoryMarshal.CreateSpan(ref first, ins.A).ToArray();
+                    first.Ref = captures is null ? routine.Value : new FunctionValue(routine.Routine.Name, routine.Routine.Type, ins.B, captures);
+                    return ref Unsafe.Add(ref first, 1);
+                }
 
             case Opcode.Copy:
                 top.Ref = ValueCopier.Copy(top.Ref, this);
@@ -63,12 +63,12 @@ public sealed partial class Machine
                 top.Bits = Casting.TryCast(this, top.Ref!, _typePool[ins.B], out _, out _) ? 1 : 0;
                 return ref sp;
             case Opcode.Cast:
-            {
-                Slot value = Casting.Cast(this, top.Ref!, _typePool[ins.B]);
-                top.Bits = value.Bits;
-                top.Ref = _typePool[ins.B].IsScalar ? null : value.Ref;
-                return ref sp;
-            }
+                {
+                    Slot value = Casting.Cast(this, top.Ref!, _typePool[ins.B]);
+                    top.Bits = value.Bits;
+                    top.Ref = _typePool[ins.B].IsScalar ? null : value.Ref;
+                    return ref sp;
+                }
 
             case Opcode.AnyIndex:
                 top.Ref = AnyElement(top.Ref, ins.B);
@@ -183,22 +183,22 @@ public sealed partial class Machine
                 sp.Ref = NewTable((TableType)_typePool[ins.B], ins.A - 1);
                 return ref Unsafe.Add(ref sp, 1);
             case Opcode.TableInit:
-            {
-                var type = (TableType)_typePool[ins.B];
-                int columns = type.Index.Length;
-                ref Slot table = ref Unsafe.Add(ref sp, -columns - 2);
-                Slot value = type.Yield is { IsScalar: true } ? Slot.Of(top.Bits) : Slot.Of(top.Ref);
-                InitElement(TableOf(table), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref table, 1), columns), value);
-                return ref Unsafe.Add(ref table, 1);
-            }
+                {
+                    var type = (TableType)_typePool[ins.B];
+                    int columns = type.Index.Length;
+                    ref Slot table = ref Unsafe.Add(ref sp, -columns - 2);
+                    Slot value = type.Yield is { IsScalar: true } ? Slot.Of(top.Bits) : Slot.Of(top.Ref);
+                    InitElement(TableOf(table), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref table, 1), columns), value);
+                    return ref Unsafe.Add(ref table, 1);
+                }
 
             case Opcode.SetInit:
-            {
-                int columns = ((TableType)_typePool[ins.B]).Index.Length;
-                ref Slot table = ref Unsafe.Add(ref sp, -columns - 1);
-                InitElement(TableOf(table), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref table, 1), columns), default);
-                return ref Unsafe.Add(ref table, 1);
-            }
+                {
+                    int columns = ((TableType)_typePool[ins.B]).Index.Length;
+                    ref Slot table = ref Unsafe.Add(ref sp, -columns - 1);
+                    InitElement(TableOf(table), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref table, 1), columns), default);
+                    return ref Unsafe.Add(ref table, 1);
+                }
 
             case Opcode.TableClear:
                 ClearTable(TableOf(top));
@@ -227,15 +227,15 @@ public sealed partial class Machine
                 second.Bits = TableOf(second).IsProperSubsetOf(TableOf(top)) ? 1 : 0;
                 return ref top;
             case Opcode.SubnetTableGet:
-            {
-                if (!TableOf(second).TryRead(this, MemoryMarshal.CreateReadOnlySpan(ref top, 1), out Slot value))
                 {
-                    throw new PolicyError("no such index");
-                }
+                    if (!TableOf(second).TryRead(this, MemoryMarshal.CreateReadOnlySpan(ref top, 1), out Slot value))
+                    {
+                        throw new PolicyError("no such index");
+                    }
 
-                second = value;
-                return ref top;
-            }
+                    second = value;
+                    return ref top;
+                }
 
             case Opcode.SubnetTableHas:
             case Opcode.PatternTableHas:
@@ -262,21 +262,21 @@ public sealed partial class Machine
             case Opcode.CallHook:
                 return ref PushHook(_routines[ins.B], ref stack, ref sp);
             case Opcode.RaiseEvent:
-            {
-                LinkedRoutine routine = _routines[ins.B];
-                ref Slot first = ref Unsafe.Add(ref sp, -routine.ParameterTypes.Length);
-                RaiseEvent(routine, ref first);
-                return ref first;
-            }
+                {
+                    LinkedRoutine routine = _routines[ins.B];
+                    ref Slot first = ref Unsafe.Add(ref sp, -routine.ParameterTypes.Length);
+                    RaiseEvent(routine, ref first);
+                    return ref first;
+                }
 
             case Opcode.Schedule:
-            {
-                LinkedRoutine routine = _routines[ins.B];
-                int count = routine.ParameterTypes.Length;
-                ref Slot delay = ref Unsafe.Add(ref sp, -count - 1);
-                delay.Ref = ScheduleEvent(routine, delay.AsDouble, ins.A != 0, ref Unsafe.Add(ref delay, 1));
-                return ref Unsafe.Add(ref delay, 1);
-            }
+                {
+                    LinkedRoutine routine = _routines[ins.B];
+                    int count = routine.ParameterTypes.Length;
+                    ref Slot delay = ref Unsafe.Add(ref sp, -count - 1);
+                    delay.Ref = ScheduleEvent(routine, delay.AsDouble, ins.A != 0, ref Unsafe.Add(ref delay, 1));
+                    return ref Unsafe.Add(ref delay, 1);
+                }
 
             case Opcode.ScheduleBlock:
                 second.Ref = ScheduleBlock(second.AsDouble, ins.A != 0, (FunctionValue)top.Ref!);
@@ -285,19 +285,19 @@ public sealed partial class Machine
                 EndWithoutValue();
                 return ref sp;
             case Opcode.When:
-            {
-                ref Slot first = ref Unsafe.Add(ref sp, -ins.A);
-                ArmTrigger(Program.Triggers[ins.B], MemoryMarshal.CreateReadOnlySpan(ref first, ins.A), double.NaN);
-                return ref first;
-            }
+                {
+                    ref Slot first = ref Unsafe.Add(ref sp, -ins.A);
+                    ArmTrigger(Program.Triggers[ins.B], MemoryMarshal.CreateReadOnlySpan(ref first, ins.A), double.NaN);
+                    return ref first;
+                }
 
             case Opcode.WhenTimeout:
-            {
-                ref Slot first = ref Unsafe.Add(ref sp, -ins.A - 1);
-                double timeout = first.AsDouble;
-                ArmTrigger(Program.Triggers[ins.B], MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref first, 1), ins.A), timeout);
-                return ref first;
-            }
+                {
+                    ref Slot first = ref Unsafe.Add(ref sp, -ins.A - 1);
+                    double timeout = first.AsDouble;
+                    ArmTrigger(Program.Triggers[ins.B], MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref first, 1), ins.A), timeout);
+                    return ref first;
+                }
 
             case Opcode.Watch:
                 _currentTrigger?.Watch(top.Ref!);
@@ -307,21 +307,21 @@ public sealed partial class Machine
                 return ref sp;
 
             case Opcode.Print:
-            {
-                CallSite site = Program.CallSites[ins.B];
-                ref Slot first = ref Unsafe.Add(ref sp, -site.Types.Length);
-                Print(site, MemoryMarshal.CreateReadOnlySpan(ref first, site.Types.Length), null);
-                return ref first;
-            }
+                {
+                    CallSite site = Program.CallSites[ins.B];
+                    ref Slot first = ref Unsafe.Add(ref sp, -site.Types.Length);
+                    Print(site, MemoryMarshal.CreateReadOnlySpan(ref first, site.Types.Length), null);
+                    return ref first;
+                }
 
             case Opcode.PrintFile:
-            {
-                CallSite site = Program.CallSites[ins.B];
-                ref Slot first = ref Unsafe.Add(ref sp, -site.Types.Length);
-                ref Slot file = ref Unsafe.Add(ref first, -1);
-                Print(site, MemoryMarshal.CreateReadOnlySpan(ref first, site.Types.Length), (FileValue)file.Ref!);
-                return ref file;
-            }
+                {
+                    CallSite site = Program.CallSites[ins.B];
+                    ref Slot first = ref Unsafe.Add(ref sp, -site.Types.Length);
+                    ref Slot file = ref Unsafe.Add(ref first, -1);
+                    Print(site, MemoryMarshal.CreateReadOnlySpan(ref first, site.Types.Length), (FileValue)file.Ref!);
+                    return ref file;
+                }
 
             case Opcode.AssertFailed:
                 FailAssertion(Program.Names[ins.B], null);
