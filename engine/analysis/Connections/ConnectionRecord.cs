@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Engine;
 using NidsVm.Vm.Types;
@@ -92,11 +91,11 @@ public sealed partial class Connection
         EngineRecords records = Context.Records;
         RecordShape shape = records.Connection;
         RecordValue record = shape.New();
-        shape.Set(record, FieldId, records.NewConnectionId(Orig, OrigPort, Resp, RespPort, Protocol, IpProtocol));
-        _origRecord = MakeEndpoint(_origFlowLabel, _origMac);
-        _respRecord = MakeEndpoint(_respFlowLabel, _respMac);
-        shape.Set(record, FieldOrig, _origRecord);
-        shape.Set(record, FieldResp, _respRecord);
+        records.FillConnectionId(Part(record, FieldId, records.ConnectionId), Orig, OrigPort, Resp, RespPort, Protocol, IpProtocol);
+        _origRecord = Part(record, FieldOrig, records.Endpoint);
+        _respRecord = Part(record, FieldResp, records.Endpoint);
+        FillEndpoint(_origRecord, _origFlowLabel, _origMac);
+        FillEndpoint(_respRecord, _respFlowLabel, _respMac);
         if (shape.Get(record, FieldService) is null && shape.TypeOf(FieldService) is TableType services)
         {
             shape.Set(record, FieldService, new TableValue(services));
@@ -123,11 +122,24 @@ public sealed partial class Connection
         return _record = record;
     }
 
+    /// <summary>A record inside the new connection record: the one that its default made, or else a new one.</summary>
+    private RecordValue Part(RecordValue record, int field, RecordShape part)
+    {
+        RecordShape shape = Context.Records.Connection;
+        if (shape.Get(record, field) is RecordValue made)
+        {
+            return made;
+        }
+
+        RecordValue added = part.New();
+        shape.Set(record, field, added);
+        return added;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private RecordValue MakeEndpoint(uint flowLabel, ulong mac)
+    private void FillEndpoint(RecordValue endpoint, uint flowLabel, ulong mac)
     {
         RecordShape shape = Context.Records.Endpoint;
-        RecordValue endpoint = shape.New();
         shape.Set(endpoint, EndpointSize, 0UL);
         shape.Set(endpoint, EndpointState, 0UL);
         shape.Set(endpoint, EndpointFlowLabel, (ulong)flowLabel);
@@ -135,8 +147,6 @@ public sealed partial class Connection
         {
             shape.Set(endpoint, EndpointMac, MacText(mac));
         }
-
-        return endpoint;
     }
 
     private void UpdateFlowLabel(bool isOrig, uint label)
@@ -160,18 +170,5 @@ public sealed partial class Connection
         IsRefreshPending = false;
     }
 
-    internal static StringValue MacText(ulong mac)
-    {
-        Span<char> text = stackalloc char[17];
-        for (int i = 0; i < 6; i++)
-        {
-            ((byte)(mac >> (40 - (8 * i)))).TryFormat(text[(3 * i)..], out _, "x2", CultureInfo.InvariantCulture);
-            if (i < 5)
-            {
-                text[(3 * i) + 2] = ':';
-            }
-        }
-
-        return new StringValue(text.ToString());
-    }
+    internal static StringValue MacText(ulong mac) => RecentValues.Mac(mac);
 }

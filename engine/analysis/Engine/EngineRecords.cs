@@ -64,18 +64,25 @@ public sealed class EngineRecords
     /// <summary>A port as slots hold it.</summary>
     public static ulong PortBits(ushort number, TransportProtocol protocol) => number | ((ulong)protocol << 16);
 
-    public static AddrValue Addr(in IpAddress address) => new(address.Hi, address.Lo);
+    public static AddrValue Addr(in IpAddress address) => RecentValues.Address(address);
 
     public RecordValue NewConnectionId(
         in IpAddress orig, ushort origPort, in IpAddress resp, ushort respPort, TransportProtocol protocol, byte ipProtocol)
     {
         RecordValue id = ConnectionId.New();
+        FillConnectionId(id, orig, origPort, resp, respPort, protocol, ipProtocol);
+        return id;
+    }
+
+    /// <summary>Writes a five-tuple into a <c>conn_id</c>.</summary>
+    public void FillConnectionId(
+        RecordValue id, in IpAddress orig, ushort origPort, in IpAddress resp, ushort respPort, TransportProtocol protocol, byte ipProtocol)
+    {
         ConnectionId.Set(id, 0, Addr(orig));
         ConnectionId.Set(id, 1, PortBits(origPort, protocol));
         ConnectionId.Set(id, 2, Addr(resp));
         ConnectionId.Set(id, 3, PortBits(respPort, protocol));
         ConnectionId.Set(id, 4, (ulong)ipProtocol);
-        return id;
     }
 
     /// <summary>The <c>EncapsulatingConnVector</c> of some layers; null where the library lacks it.</summary>
