@@ -91,7 +91,7 @@ internal sealed class TraceBenchmark
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         console.Profile.Width = Math.Max(console.Profile.Width, 120);
         Grid grid = new();
-        grid.AddColumn(new GridColumn().NoWrap().PadLeft(0));
+        grid.AddColumn(new GridColumn().NoWrap().Padding(0, 0, 2, 0));
         grid.AddColumn(new GridColumn().NoWrap());
         grid.AddRow("packets", $"{best.Packets:N0}, {Rate(best.Packets / best.Seconds)} packets/s, {Number(best.Bytes * 8 / best.Seconds / 1e9)} Gbit/s");
         grid.AddRow("events", $"{best.Events:N0} handled, {Rate(best.Events / best.Seconds)} events/s");

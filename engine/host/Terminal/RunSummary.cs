@@ -27,7 +27,7 @@ internal sealed record RunSummary
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         Grid grid = new();
-        grid.AddColumn(new GridColumn().NoWrap().PadLeft(0));
+        grid.AddColumn(new GridColumn().NoWrap().Padding(0, 0, 2, 0));
         grid.AddColumn(new GridColumn().NoWrap());
         grid.AddRow("packets", $"{Number(Packets)}  ({Number(Bytes)} bytes over {Span(SpanSeconds)})");
         grid.AddRow("events", $"{Number(Events)}  ({Number(Weirds)} weirds)");
