@@ -22,6 +22,7 @@ public sealed class TimerQueue
     // Steps walked since the calendar was last laid out, against operations made: a bad layout shows here.
     private long _steps;
     private long _operations;
+    private long _earlierSteps;
 
     // Doubles where laying out anew changed nothing, so that a distribution that suits no layout does not cost one after the other.
     private int _patience = 1;
@@ -34,6 +35,9 @@ public sealed class TimerQueue
 
     /// <summary>Highest number of timers that were pending at once.</summary>
     public int HighWater { get; private set; }
+
+    /// <summary>Places walked over in search of others, since the queue was made: the cost beyond O(1).</summary>
+    internal long StepsWalked => _earlierSteps + _steps;
 
     /// <summary>Due time of the first timer, or positive infinity.</summary>
     public double NextDue => First()?.Due ?? double.PositiveInfinity;
@@ -285,6 +289,7 @@ public sealed class TimerQueue
             Insert(t);
         }
 
+        _earlierSteps += _steps;
         _steps = 0;
         _operations = 0;
     }

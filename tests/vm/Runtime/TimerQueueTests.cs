@@ -52,14 +52,14 @@ public sealed class TimerQueueTests
     }
 
     [Fact]
-    public void Timers_of_uneven_spacing_take_little_time()
+    public void Timers_of_uneven_spacing_take_few_steps()
     {
         var queue = new TimerQueue();
         List<string> log = [];
         var random = new System.Random(7);
-        var watch = System.Diagnostics.Stopwatch.StartNew();
         double now = 1.7e9;
-        for (int i = 0; i < 200_000; i++)
+        const int Timers = 200_000;
+        for (int i = 0; i < Timers; i++)
         {
             queue.Set(new Probe(log, ""), now + (i % 100 == 0 ? random.NextDouble() * 86400 : random.NextDouble() * 5));
             now += 0.0001;
@@ -67,8 +67,8 @@ public sealed class TimerQueueTests
         }
 
         queue.ExpireAll(now);
-        Assert.Equal(200_000, log.Count);
-        Assert.True(watch.Elapsed.TotalSeconds < 5, $"took {watch.Elapsed}");
+        Assert.Equal(Timers, log.Count);
+        Assert.InRange(queue.StepsWalked, 0, 20L * Timers);
     }
 
     [Fact]
