@@ -41,43 +41,6 @@ public struct PatternCursor
         return _state is { IsAccepting: true } ? chunk.Length : -1;
     }
 
-    /// <summary>
-    /// Feeds a chunk to a set's cursor and adds the members that match to <paramref name="matches"/>, each once.
-    /// </summary>
-    public void Feed(ReadOnlySpan<byte> chunk, bool atBegin, bool atEnd, PatternMatches matches)
-    {
-        if (!_started)
-        {
-            matches.Add(_dfa.Start.Accepts);
-        }
-
-        if (!Enter(atBegin))
-        {
-            return;
-        }
-
-        matches.Add(_state!.Accepts);
-        while (_state is not null && chunk.Length > 0)
-        {
-            int end = _dfa.RunToAccept(ref _state, chunk);
-            if (end < 0)
-            {
-                Position += chunk.Length;
-                break;
-            }
-
-            Position += end;
-            matches.Add(_state!.Accepts);
-            chunk = chunk[end..];
-        }
-
-        if (atEnd && _state is not null)
-        {
-            _state = _dfa.End(_state);
-            matches.Add(_state?.Accepts);
-        }
-    }
-
     /// <summary>Starts over, as a new cursor.</summary>
     public void Reset()
     {

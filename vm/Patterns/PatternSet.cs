@@ -2,16 +2,26 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace NidsVm.Vm.Patterns;
 
-/// <summary>Many patterns in one automaton: one pass over the input tells which of them match. Members are numbered as they were given.</summary>
+/// <summary>
+/// Many patterns in one automaton: one pass over the input tells which of them match. Members are numbered as they were given. The
+/// automaton grows while it matches, within <see cref="PatternLimits"/>, so a set and its matchers belong to one thread.
+/// </summary>
 public sealed class PatternSet
 {
     private readonly Dfa _dfa;
 
+    // What the last feeding of a matcher reported, and bits of matchers that were given back.
+    private readonly int[] _reported;
+    private readonly Stack<ulong[]> _rentable = [];
+
     private PatternSet(Dfa dfa, int count)
     {
         _dfa = dfa;
+        _reported = new int[count];
         Count = count;
     }
+
+    internal Dfa Dfa => _dfa;
 
     /// <summary>How many members it has.</summary>
     public int Count { get; }
@@ -29,6 +39,23 @@ public sealed class PatternSet
         }
 
         return TryCompile(texts, out PatternSet? set, out string error) ? set : throw new InvalidOperationException(error);
+    }
+
+    /// <summary>Compiles members from their sources.</summary>
+    /// <param name="sources">the members; their index is their number</param>
+    /// <param name="anchoring">where members may match</param>
+    /// <param name="set">the set</param>
+    /// <param name="error">which member is malformed and why, where the result is false</param>
+    public static bool TryCompile(
+        IReadOnlyList<PatternSource> sources, PatternAnchoring anchoring, [NotNullWhen(true)] out PatternSet? set, out string error)
+    {
+        var texts = new byte[sources.Count][];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            texts[i] = sources[i].Wrapped(anchoring);
+        }
+
+        return TryCompile(texts, out set, out error);
     }
 
     /// <summary>A set of expressions as they are: anchored at the begin where they do not start with a wildcard of their own.</summary>
@@ -84,45 +111,18 @@ public sealed class PatternSet
         return s?.Accepts;
     }
 
-    /// <summary>A cursor for input in chunks; see <see cref="PatternCursor.Feed"/>.</summary>
-    public PatternCursor NewCursor() => new(_dfa);
-}
+    /// <summary>A matcher for input that comes in chunks.</summary>
+    public PatternSetMatcher NewMatcher() => new(this);
 
-/// <summary>Collects the members of a set that matched. Reused from input to input.</summary>
-public sealed class PatternMatches
-{
-    private readonly ulong[] _seen;
-    private readonly List<int> _members = [];
+    internal void Report(int member, int at) => _reported[at] = member;
 
-    /// <param name="count">how many members the set has</param>
-    public PatternMatches(int count) => _seen = new ulong[(count + 63) / 64];
+    internal ReadOnlySpan<int> Reported(int count) => _reported.AsSpan(0, count);
 
-    /// <summary>Members in the order in which they matched first.</summary>
-    public IReadOnlyList<int> Members => _members;
+    internal ulong[] Rent() => _rentable.TryPop(out ulong[]? bits) ? bits : new ulong[(Count + 63) / 64];
 
-    public bool Contains(int member) => (_seen[member >> 6] >> (member & 63) & 1) != 0;
-
-    public void Clear()
+    internal void Return(ulong[] bits)
     {
-        _seen.AsSpan().Clear();
-        _members.Clear();
-    }
-
-    internal void Add(int[]? members)
-    {
-        if (members is null)
-        {
-            return;
-        }
-
-        foreach (int m in members)
-        {
-            ulong bit = 1UL << (m & 63);
-            if ((_seen[m >> 6] & bit) == 0)
-            {
-                _seen[m >> 6] |= bit;
-                _members.Add(m);
-            }
-        }
+        bits.AsSpan().Clear();
+        _rentable.Push(bits);
     }
 }

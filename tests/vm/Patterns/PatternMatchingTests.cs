@@ -129,12 +129,58 @@ public class PatternMatchingTests
         Assert.Equal([], set.MatchExactly("none"u8).ToArray());
 
         Assert.True(PatternSet.TryCompile([.. patterns.Select(p => p.AnywhereText.ToArray())], out PatternSet? anywhere, out _));
-        PatternCursor cursor = anywhere!.NewCursor();
-        var matches = new PatternMatches(anywhere.Count);
-        cursor.Feed("..f"u8, atBegin: true, atEnd: false, matches);
-        Assert.Empty(matches.Members);
-        cursor.Feed("oo bar"u8, atBegin: false, atEnd: true, matches);
-        Assert.Equal([1, 0, 2], matches.Members);
+        PatternSetMatcher matcher = anywhere!.NewMatcher();
+        Assert.Equal([], matcher.Feed("..f"u8, atBegin: true, atEnd: false).ToArray());
+        Assert.Equal([1, 0, 2], matcher.Feed("oo bar"u8, atBegin: false, atEnd: true).ToArray());
+        Assert.True(matcher.HasMatched(0) && !matcher.HasMatched(3));
+    }
+
+    [Theory]
+    [InlineData("GET", "GET /", true)]
+    [InlineData("GET", " GET /", false)]
+    [InlineData(".*root$", "x\nroot", true)]
+    [InlineData(".*root$", "rootx", false)]
+    [InlineData("^GET", "GET /", true)]
+    [InlineData("(^a|b)", "b", true)]
+    public void A_member_that_is_anchored_at_the_begin_ends_anywhere(string source, string input, bool expected)
+    {
+        Assert.True(PatternSet.TryCompile([PatternSource.Of("never"), PatternSource.Of(source, PatternModes.SingleLine)], PatternAnchoring.Begin, out PatternSet? set, out _));
+        PatternSetMatcher matcher = set.NewMatcher();
+        int[] expectedMembers = expected ? [1] : [];
+        Assert.Equal(expectedMembers, matcher.Feed(Bytes(input), atBegin: true, atEnd: true).ToArray());
+    }
+
+    [Fact]
+    public void A_matcher_reports_each_member_once_and_can_be_used_again()
+    {
+        PatternSource[] sources = [.. Enumerable.Range(0, 200).Select(i => PatternSource.Of($"m{i:000}", PatternModes.CaseInsensitive))];
+        Assert.True(PatternSet.TryCompile(sources, PatternAnchoring.Anywhere, out PatternSet? set, out _));
+        PatternSetMatcher matcher = set.NewMatcher();
+        for (int round = 0; round < 3; round++)
+        {
+            Assert.Equal([7, 150], matcher.Feed("M007 m150 m007 m1"u8, atBegin: true, atEnd: false).ToArray());
+            Assert.Equal([199], matcher.Feed("99 m150"u8, atBegin: false, atEnd: false).ToArray());
+            Assert.True(matcher.HasMatched(150) && !matcher.HasMatched(149) && matcher.Position == 24);
+            matcher.Rewind();
+            Assert.Equal([], matcher.Feed("m150"u8, atBegin: true, atEnd: true).ToArray());
+            matcher.Reset();
+        }
+    }
+
+    [Fact]
+    public void A_matcher_whose_members_all_failed_is_dead()
+    {
+        Assert.True(PatternSet.TryCompile([PatternSource.Of("abc"), PatternSource.Of("^b")], PatternAnchoring.Begin, out PatternSet? set, out _));
+        PatternSetMatcher matcher = set.NewMatcher();
+        matcher.Feed("x"u8, atBegin: true, atEnd: false);
+        Assert.True(matcher.IsDead);
+    }
+
+    [Fact]
+    public void A_malformed_member_is_named()
+    {
+        Assert.False(PatternSet.TryCompile([PatternSource.Of("a"), PatternSource.Of("(b")], PatternAnchoring.Begin, out _, out string error));
+        Assert.Contains("(b", error, StringComparison.Ordinal);
     }
 
     [Fact]
