@@ -21,6 +21,7 @@ public static class EventBuiltins
         catalog.Add("enable_module_events", (in BuiltinCall c) => Switch(c, isModule: true, enable: true));
         catalog.Add("disable_module_events", (in BuiltinCall c) => Switch(c, isModule: true, enable: false));
         catalog.Add("has_module_events", (in BuiltinCall c) => Slot.Of(Has(c, isModule: true)));
+        catalog.Add("generate_all_events", GenerateAll);
         catalog.Add("EventMetadata::register", RegisterMetadata);
         catalog.Add("EventMetadata::current", CurrentMetadata);
         catalog.Add("EventMetadata::current_all", AllMetadata);
@@ -36,6 +37,12 @@ public static class EventBuiltins
         }
 
         return Slot.Of(handle is { HasHandlers: true });
+    }
+
+    private static Slot GenerateAll(in BuiltinCall call)
+    {
+        call.Machine.RaiseAllEvents();
+        return Slot.Of(true);
     }
 
     /// <summary>True where a body of an event or hook belongs to the group, or was written in the module.</summary>

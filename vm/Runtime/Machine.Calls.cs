@@ -225,12 +225,12 @@ public sealed partial class Machine
     private void RaiseEvent(LinkedRoutine routine, ref Slot first)
     {
         PolicyType[] types = routine.ParameterTypes;
-        if (routine.Bodies.Length == 0)
+        if (!routine.Handle!.HasHandlers)
         {
             return;
         }
 
-        Span<Slot> arguments = Queue.Enqueue(routine.Handle!, NetworkTime);
+        Span<Slot> arguments = Queue.Enqueue(routine.Handle, NetworkTime);
         for (int i = 0; i < types.Length; i++)
         {
             ref Slot value = ref Unsafe.Add(ref first, i);

@@ -127,6 +127,11 @@ public sealed partial class Machine
         LinkedRoutine routine = _routines[handle.Routine];
         handle.Dispatched++;
         EventsDispatched++;
+        if (_newEvent is not null)
+        {
+            arguments = TellNewEvent(handle, arguments);
+        }
+
         if (routine.Bodies.Length == 0)
         {
             return;

@@ -56,8 +56,10 @@ public sealed partial class Machine
             linked.Bodies = [.. bodies];
             if (linked.Handle is { } handle)
             {
-                handle.HasHandlers = bodies.Count > 0;
+                handle.HasHandlers = bodies.Count > 0 || RaisesAllEvents;
             }
         }
+
+        _newEvent = FindEvent(NewEventName) is { } told && _routines[told.Routine].Bodies.Length > 0 ? _routines[told.Routine] : null;
     }
 }

@@ -47,9 +47,9 @@ public sealed partial class Machine
     {
         public override void Fire(double now, bool isTerminating)
         {
-            if (routine.Bodies.Length > 0)
+            if (routine.Handle!.HasHandlers)
             {
-                arguments.CopyTo(machine.Queue.Enqueue(routine.Handle!, Math.Min(Due, machine.NetworkTime)));
+                arguments.CopyTo(machine.Queue.Enqueue(routine.Handle, Math.Min(Due, machine.NetworkTime)));
             }
         }
     }

@@ -3,8 +3,8 @@
 module DumpEvents;
 
 export {
-	## Whether only events that policies handle are printed.
-	option dump_all_events = F;
+	## Whether events without a handler are raised and printed, too.
+	const dump_all_events = F &redef;
 
 	## Whether arguments are printed.
 	option include_args = T;
@@ -21,7 +21,7 @@ event zeek_init() &priority=999
 
 event new_event(name: string, params: call_argument_vector)
 	{
-	if ( include != name )
+	if ( include !in name )
 		return;
 
 	print fmt("%17.6f %s", network_time(), name);
@@ -31,9 +31,9 @@ event new_event(name: string, params: call_argument_vector)
 
 	for ( i, p in params )
 		if ( p?$value )
-			print fmt("                  [%d] %-15s: %-15s = %s", i, p$name, p$type_name, p$value);
+			print fmt("                  [%d] %-18s = %s", i, fmt("%s: %s", p$name, p$type_name), p$value);
 		else
-			print fmt("                  [%d] %-15s: %-15s", i, p$name, p$type_name);
+			print fmt("                  | %-18s has no value", fmt("%s: %s", p$name, p$type_name));
 
 	print "";
 	}
