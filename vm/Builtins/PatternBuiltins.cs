@@ -25,6 +25,14 @@ public static class PatternBuiltins
 
     private static Slot Text(ReadOnlySpan<byte> bytes) => Slot.Of(bytes.Length == 0 ? StringValue.Empty : new StringValue(bytes));
 
+    /// <summary>Moves on to the next place where a match may start; false, and the place after the text, where there is none.</summary>
+    private static bool Seek(PatternValue pattern, ReadOnlySpan<byte> text, ref int at)
+    {
+        int step = pattern.IndexOfCandidate(text[at..]);
+        at = step < 0 ? text.Length : at + step;
+        return step >= 0;
+    }
+
     private static Slot Split(in BuiltinCall call, bool separators, ulong most)
     {
         ReadOnlySpan<byte> text = call.Bytes(0);
@@ -36,7 +44,7 @@ public static class PatternBuiltins
             // The begin of each piece counts as begin of the text.
             int offset = 0;
             int length = 0;
-            while (offset < text.Length && (length = pattern.LongestPrefix(text[offset..], atBegin: offset == 0)) <= 0)
+            while (Seek(pattern, text, ref offset) && (length = pattern.LongestPrefix(text[offset..], atBegin: offset == 0)) <= 0)
             {
                 offset++;
             }
@@ -68,7 +76,7 @@ public static class PatternBuiltins
         TextBuffer? result = null;
         int copied = 0;
         int offset = 0;
-        while (offset < text.Length)
+        while (Seek(pattern, text, ref offset))
         {
             // Every position may match an anchor at the begin, as in the reference.
             int length = pattern.LongestPrefix(text[offset..]);
@@ -122,7 +130,7 @@ public static class PatternBuiltins
         ReadOnlySpan<byte> text = call.Bytes(0);
         PatternValue pattern = call.Pattern(1);
         Span<Slot> key = [default];
-        for (int i = 0; i < text.Length;)
+        for (int i = 0; Seek(pattern, text, ref i);)
         {
             int n = pattern.LongestPrefix(text[i..]);
             if (n > 0)
@@ -147,7 +155,7 @@ public static class PatternBuiltins
 
         ReadOnlySpan<byte> text = call.Bytes(0);
         PatternValue pattern = call.Pattern(1);
-        for (int i = 0; i < text.Length;)
+        for (int i = 0; Seek(pattern, text, ref i);)
         {
             int n = pattern.LongestPrefix(text[i..]);
             if (n > 0)
@@ -170,7 +178,7 @@ public static class PatternBuiltins
         }
 
         PatternValue pattern = call.Pattern(1);
-        for (int i = (int)call.CountAt(2); i < text.Length; i++)
+        for (int i = (int)call.CountAt(2); Seek(pattern, text, ref i); i++)
         {
             int n = pattern.LongestPrefix(text[i..]);
             if (n > 0)

@@ -367,6 +367,8 @@ public sealed class ImageReader
             case TypeTag.Pattern:
                 ReadBytes();
                 ReadBytes();
+                ReadBytes();
+                ReadBytes();
                 break;
             case TypeTag.Type:
                 ReadCount();
@@ -508,8 +510,7 @@ public sealed class ImageReader
                 AddrValue prefix = ReadAddress();
                 return Slot.Of(new SubnetValue(prefix, Below(ReadByte(), 129, "subnet")));
             case TypeTag.Pattern:
-                byte[] exact = ReadBytes().ToArray();
-                return Slot.Of(PatternCompiler.FromTexts(exact, ReadBytes().ToArray()));
+                return Slot.Of(ReadPattern());
             case TypeTag.Type:
                 return Slot.Of(new TypeValue(ReadTypeIndex()));
             case TypeTag.Any:
@@ -519,6 +520,15 @@ public sealed class ImageReader
             default:
                 throw Damaged("constant");
         }
+    }
+
+    private PatternValue ReadPattern()
+    {
+        byte[] exactText = ReadBytes().ToArray();
+        byte[] anywhereText = ReadBytes().ToArray();
+        PatternAutomaton exact = AutomatonImage.Read(ReadBytes()) ?? throw Damaged("pattern");
+        PatternAutomaton anywhere = AutomatonImage.Read(ReadBytes()) ?? throw Damaged("pattern");
+        return new PatternValue(exactText, anywhereText, exact, anywhere);
     }
 
     private AddrValue ReadAddress()

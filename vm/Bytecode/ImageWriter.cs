@@ -268,6 +268,8 @@ public sealed class ImageWriter
                 WriteByte((byte)TypeTag.Pattern);
                 WriteBytes(pattern.Text);
                 WriteBytes(pattern.AnywhereText);
+                WriteBytes(AutomatonImage.Write(pattern.Exact));
+                WriteBytes(AutomatonImage.Write(pattern.Anywhere));
                 break;
             case TypeValue held:
                 WriteByte((byte)TypeTag.Type);

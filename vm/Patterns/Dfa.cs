@@ -1,153 +1,403 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NidsVm.Vm.Patterns;
 
 /// <summary>
-/// A deterministic automaton whose states are computed when input first asks for them. Bytes that no part of the pattern tells
-/// apart share a class, so a state's row is short. When the memory budget is used up all computed states are forgotten; one
-/// that a cursor still holds stays usable. Not thread-safe: a machine's patterns are its own.
+/// A deterministic automaton whose states are computed when input first asks for them. Its table has a row a state and a column a
+/// symbol (byte class, begin mark, end mark). When the memory budget is used up all rows are forgotten and filled anew, so it is
+/// always right and never larger; a state that a matcher still holds finds its way back by its members. Where a state leads back to
+/// itself for most bytes, the next byte that leads out is searched with vector instructions. Not thread-safe: a machine's patterns
+/// are its own.
 /// </summary>
 internal sealed class Dfa
 {
-    private readonly Nfa _nfa;
-    private readonly byte[] _classOf = new byte[256];
-    private readonly int _classes;
+    // What a place of the table holds besides the offset of a row. Rows that accept or skip are marked, so that one comparison
+    // finds everything out of the ordinary.
+    private const int Unknown = -1;
+    private const int Dead = -2;
+    private const int Marked = 1 << 30;
 
-    // For each byte set of the automaton, which classes it holds.
-    private readonly bool[][] _setHasClass;
+    private const int MostSkippingStates = 64;
+    private const int MostExits = 96;
+    private const int MostAnalysisSteps = 1 << 16;
+    private const int TrialSearches = 32;
+    private const int LeastSkip = 12;
 
+    private readonly NfaProgram _nfa;
+    private readonly byte[] _classOf;
+    private readonly int _shift;
+    private readonly long _byteLimit;
     private readonly Dictionary<StateKey, DfaState> _states = [];
-    private readonly int[] _mark;
-    private readonly int[] _stack;
-    private readonly int[] _collected;
-    private int _markNumber;
+    private readonly Dictionary<StateKey, int[]> _acceptLists = [];
+    private readonly DfaState _start;
+    private DfaState[] _rows = new DfaState[4];
+    private int[] _next = [];
+    private int _rowCount;
+    private int _epoch = 1;
+    private int _skippingStates;
     private long _bytes;
 
-    public Dfa(Nfa nfa)
+    // Scratch for computing a state; made when the first state is computed.
+    private int[] _mark = [];
+    private int[] _stack = [];
+    private int[] _collected = [];
+    private int _markNumber;
+
+    public Dfa(NfaProgram nfa, long byteLimit)
+        : this(nfa, byteLimit, null)
+    {
+    }
+
+    /// <param name="nfa">what to run</param>
+    /// <param name="byteLimit">budget for computed states</param>
+    /// <param name="prefix">states computed beforehand, the first of which is the start, or null</param>
+    public Dfa(NfaProgram nfa, long byteLimit, DfaPrefix? prefix)
     {
         _nfa = nfa;
-        _classes = Partition(nfa.Sets, _classOf);
-        _setHasClass = new bool[nfa.Sets.Count][];
-        for (int i = 0; i < _setHasClass.Length; i++)
+        _classOf = nfa.ClassOf;
+        _byteLimit = byteLimit;
+        _shift = System.Numerics.BitOperations.Log2((uint)(nfa.Classes + 1)) + 1;
+        if (prefix is null || prefix.Members.Sum(SizeOf) > byteLimit / 2)
         {
-            _setHasClass[i] = new bool[_classes];
-            for (int b = 0; b < 256; b++)
-            {
-                _setHasClass[i][_classOf[b]] = nfa.Sets[i].Contains(b);
-            }
+            Prepare();
+            int count = 0;
+            _markNumber++;
+            Close(nfa.Start, ref count);
+            _start = Intern(count);
+            return;
         }
 
-        _mark = new int[nfa.Count];
-        _stack = new int[nfa.Count];
-        _collected = new int[nfa.Count];
-        Start = NewStart();
+        foreach (int[] members in prefix.Members)
+        {
+            Add(members);
+        }
+
+        _start = _rows[0];
+        for (int row = 0; row < prefix.Members.Length; row++)
+        {
+            int[] targets = prefix.Targets[row];
+            for (int symbol = 0; symbol < targets.Length; symbol++)
+            {
+                _next[(row << _shift) + symbol] = targets[symbol] switch
+                {
+                    DfaPrefix.Unknown => Unknown,
+                    DfaPrefix.Dead => Dead,
+                    int target => Place(_rows[target]),
+                };
+            }
+        }
     }
 
     /// <summary>The state before any input, the begin mark included.</summary>
-    public DfaState Start { get; private set; }
+    public DfaState Start => _start;
+
+    public NfaProgram Nfa => _nfa;
 
     /// <summary>Computed states at present, for statistics.</summary>
-    public int StateCount => _states.Count;
+    public int StateCount => _rowCount;
 
-    private int BeginClass => _classes;
+    /// <summary>How often all states were forgotten, for statistics.</summary>
+    public int Flushes => _epoch - 1;
 
-    private int EndClass => _classes + 1;
+    public DfaState? Begin(DfaState state) => Step(state, _nfa.BeginSymbol);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public DfaState? Step(DfaState state, byte b)
-    {
-        DfaState next = state.Next[_classOf[b]] ?? Compute(state, _classOf[b]);
-        return ReferenceEquals(next, DfaState.Dead) ? null : next;
-    }
+    public DfaState? End(DfaState state) => Step(state, _nfa.EndSymbol);
 
-    public DfaState? Begin(DfaState state) => StepClass(state, BeginClass);
-
-    public DfaState? End(DfaState state) => StepClass(state, EndClass);
-
-    /// <summary>Consumes bytes until the input ends or nothing can match any more (null).</summary>
+    /// <summary>Consumes bytes until the input ends, or nothing can match any more (null).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public DfaState? Run(DfaState state, ReadOnlySpan<byte> bytes)
     {
-        byte[] classOf = _classOf;
-        foreach (byte b in bytes)
+        int at = OffsetOf(state);
+        ref int next = ref MemoryMarshal.GetArrayDataReference(_next);
+        ref byte classOf = ref MemoryMarshal.GetArrayDataReference(_classOf);
+        for (int i = 0; i < bytes.Length;)
         {
-            DfaState next = state.Next[classOf[b]] ?? Compute(state, classOf[b]);
-            if (next.IsDead)
+            int symbol = Unsafe.Add(ref classOf, (nint)bytes[i++]);
+            int target = Unsafe.Add(ref next, at + symbol);
+            if ((uint)target >= Marked)
             {
-                return null;
+                if (target == Unknown)
+                {
+                    target = Compute(_rows[at >> _shift], symbol);
+                    next = ref MemoryMarshal.GetArrayDataReference(_next);
+                }
+
+                if (target == Dead)
+                {
+                    return null;
+                }
+
+                target &= ~Marked;
+                DfaState reached = _rows[target >> _shift];
+                if (reached.Exits is not null && i < bytes.Length)
+                {
+                    i += Skip(reached, bytes[i..]);
+                }
             }
 
-            state = next;
+            at = target;
         }
 
-        return state;
+        return _rows[at >> _shift];
     }
 
-    /// <summary>Consumes bytes up to the first acceptance. Yields how many were consumed with it, or -1 and the state reached (null: dead).</summary>
-    public int RunToAccept(ref DfaState? state, ReadOnlySpan<byte> bytes)
+    /// <summary>
+    /// Consumes bytes up to the first acceptance by other members than <paramref name="known"/>. Yields how many were consumed with
+    /// it, or -1 and the state reached (null: dead).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int RunToAccept(ref DfaState? state, ReadOnlySpan<byte> bytes, int[]? known)
     {
-        byte[] classOf = _classOf;
-        DfaState s = state!;
-        for (int i = 0; i < bytes.Length; i++)
+        int at = OffsetOf(state!);
+        ref int next = ref MemoryMarshal.GetArrayDataReference(_next);
+        ref byte classOf = ref MemoryMarshal.GetArrayDataReference(_classOf);
+        bool skips = state!.Exits is not null && (state.Accepts is null || ReferenceEquals(state.Accepts, known));
+        int i = skips ? Skip(state, bytes) : 0;
+        while (i < bytes.Length)
         {
-            DfaState next = s.Next[classOf[bytes[i]]] ?? Compute(s, classOf[bytes[i]]);
-            if (next.IsSpecial)
+            int symbol = Unsafe.Add(ref classOf, (nint)bytes[i++]);
+            int target = Unsafe.Add(ref next, at + symbol);
+            if ((uint)target >= Marked)
             {
-                if (next.IsDead)
+                if (target == Unknown)
+                {
+                    target = Compute(_rows[at >> _shift], symbol);
+                    next = ref MemoryMarshal.GetArrayDataReference(_next);
+                }
+
+                if (target == Dead)
                 {
                     state = null;
                     return -1;
                 }
 
-                state = next;
-                return i + 1;
+                target &= ~Marked;
+                DfaState reached = _rows[target >> _shift];
+                if (reached.Accepts is { } accepts && !ReferenceEquals(accepts, known))
+                {
+                    state = reached;
+                    return i;
+                }
+
+                if (reached.Exits is not null && i < bytes.Length)
+                {
+                    i += Skip(reached, bytes[i..]);
+                }
             }
 
-            s = next;
+            at = target;
         }
 
-        state = s;
+        state = _rows[at >> _shift];
         return -1;
     }
 
-    private DfaState? StepClass(DfaState state, int symbol)
+    /// <summary>
+    /// Consumes bytes until nothing can match any more or the input ends. Yields the length of the longest match, -1 for none, and
+    /// the state at the end (null: dead).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int RunToLongest(ref DfaState? state, ReadOnlySpan<byte> bytes)
     {
-        DfaState next = state.Next[symbol] ?? Compute(state, symbol);
-        return next.IsDead ? null : next;
+        int last = state!.IsAccepting ? 0 : -1;
+        int at = OffsetOf(state);
+        ref int next = ref MemoryMarshal.GetArrayDataReference(_next);
+        ref byte classOf = ref MemoryMarshal.GetArrayDataReference(_classOf);
+        for (int i = 0; i < bytes.Length;)
+        {
+            int symbol = Unsafe.Add(ref classOf, (nint)bytes[i++]);
+            int target = Unsafe.Add(ref next, at + symbol);
+            if ((uint)target >= Marked)
+            {
+                if (target == Unknown)
+                {
+                    target = Compute(_rows[at >> _shift], symbol);
+                    next = ref MemoryMarshal.GetArrayDataReference(_next);
+                }
+
+                if (target == Dead)
+                {
+                    state = null;
+                    return last;
+                }
+
+                target &= ~Marked;
+                DfaState reached = _rows[target >> _shift];
+                if (reached.Exits is not null && i < bytes.Length)
+                {
+                    i += Skip(reached, bytes[i..]);
+                }
+
+                if (reached.IsAccepting)
+                {
+                    last = i;
+                }
+            }
+
+            at = target;
+        }
+
+        state = _rows[at >> _shift];
+        return last;
     }
 
-    private DfaState NewStart()
+    /// <summary>The bytes that a match may start with: those that lead anywhere from the start, with and without the begin mark before.</summary>
+    public ByteSet FirstBytes()
     {
-        _markNumber++;
-        int count = 0;
-        Close(_nfa.Start, ref count);
-        return Intern(count);
+        ByteSet bytes = default;
+        DfaState? begun = Begin(_start);
+        for (int b = 0; b < 256; b++)
+        {
+            if (Step(_start, _classOf[b]) is not null || (begun is not null && Step(begun, _classOf[b]) is not null))
+            {
+                bytes |= ByteSet.Of(b);
+            }
+        }
+
+        return bytes;
     }
 
+    /// <summary>
+    /// The states nearest to the start, with all of their rows that the limits allow, for an image. Depends on the automaton alone,
+    /// so it is called on one that has not matched anything yet.
+    /// </summary>
+    public DfaPrefix BuildAhead(int mostStates, long mostSteps)
+    {
+        int symbols = _nfa.Classes + 2;
+        long steps = 0;
+        for (int row = 0; row < _rowCount && _rowCount < mostStates; row++)
+        {
+            for (int symbol = 0; symbol < symbols && _rowCount < mostStates; symbol++)
+            {
+                steps += _rows[row].Members.Length + 1;
+                if (steps > mostSteps || _bytes > _byteLimit / 4)
+                {
+                    return Prefix();
+                }
+
+                if (_next[(row << _shift) + symbol] == Unknown)
+                {
+                    Compute(_rows[row], symbol);
+                }
+            }
+        }
+
+        return Prefix();
+    }
+
+    private DfaPrefix Prefix()
+    {
+        int symbols = _nfa.Classes + 2;
+        var members = new int[_rowCount][];
+        var targets = new int[_rowCount][];
+        for (int row = 0; row < _rowCount; row++)
+        {
+            members[row] = _rows[row].Members;
+            targets[row] = new int[symbols];
+            for (int symbol = 0; symbol < symbols; symbol++)
+            {
+                targets[row][symbol] = _next[(row << _shift) + symbol] switch
+                {
+                    Unknown => DfaPrefix.Unknown,
+                    Dead => DfaPrefix.Dead,
+                    int target => (target & ~Marked) >> _shift,
+                };
+            }
+        }
+
+        return new DfaPrefix(members, targets);
+    }
+
+    private DfaState? Step(DfaState state, int symbol)
+    {
+        int target = _next[OffsetOf(state) + symbol];
+        if (target == Unknown)
+        {
+            target = Compute(state, symbol);
+        }
+
+        return target == Dead ? null : _rows[(target & ~Marked) >> _shift];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int OffsetOf(DfaState state) => state.Epoch == _epoch ? state.Row << _shift : Return(state);
+
+    /// <summary>Gives a state from before the last flush a row again.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private DfaState Compute(DfaState from, int symbol)
+    private int Return(DfaState state)
+    {
+        if (!_states.TryGetValue(new StateKey(state.Members), out DfaState? known))
+        {
+            known = Add(state.Members);
+        }
+
+        // The object is shared by all matchers that stand there, so it is brought up to date itself.
+        state.Row = known.Row;
+        state.Epoch = _epoch;
+        state.Exits = known.Exits;
+        return known.Row << _shift;
+    }
+
+    /// <summary>What a place of the table says for a state.</summary>
+    private int Place(DfaState state) => (state.Row << _shift) | (state.IsAccepting || state.Exits is not null ? Marked : 0);
+
+    /// <summary>Computes where a symbol leads, enters it into the table, and yields the entry.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Compute(DfaState from, int symbol)
+    {
+        // The state may be one from before a flush; its row is looked up again after the step, which may flush too.
+        int[] members = from.Members;
+        Prepare();
+        int count = Advance(members, symbol);
+        if (count == 0)
+        {
+            _next[OffsetOf(from) + symbol] = Dead;
+            return Dead;
+        }
+
+        int epoch = _epoch;
+        DfaState next = Intern(count);
+        if (epoch == _epoch)
+        {
+            if (ReferenceEquals(next, _rows[from.Row]))
+            {
+                Analyse(next);
+            }
+
+            _next[(from.Row << _shift) + symbol] = Place(next);
+        }
+
+        return Place(next);
+    }
+
+    private int Advance(int[] members, int symbol)
     {
         ReadOnlySpan<NfaState> states = _nfa.States;
         _markNumber++;
         int count = 0;
-        foreach (int n in from.Members)
+        foreach (int n in members)
         {
             ref readonly NfaState s = ref states[n];
-            bool goes = s.Kind switch
-            {
-                NfaKind.Bytes => symbol < _classes && _setHasClass[s.Argument][symbol],
-                NfaKind.Begin => symbol == BeginClass,
-                NfaKind.End => symbol == EndClass,
-                _ => false,
-            };
-            if (goes)
+            if (_nfa.Consumes(s, symbol))
             {
                 Close(s.Out, ref count);
             }
         }
 
-        DfaState next = count == 0 ? DfaState.Dead : Intern(count);
-        from.Next[symbol] = next;
-        return next;
+        return count;
+    }
+
+    private void Prepare()
+    {
+        if (_mark.Length == 0)
+        {
+            int count = Math.Max(_nfa.States.Length, 1);
+            _mark = new int[count];
+            _stack = new int[count];
+            _collected = new int[count];
+        }
     }
 
     /// <summary>Collects the states reachable without input that consume something or accept.</summary>
@@ -183,24 +433,51 @@ internal sealed class Dfa
 
     private DfaState Intern(int count)
     {
-        int[] members = _collected.AsSpan(0, count).ToArray();
-        Array.Sort(members);
-        var key = new StateKey(members);
-        if (_states.TryGetValue(key, out DfaState? known))
+        Span<int> members = _collected.AsSpan(0, count);
+        members.Sort();
+        int[] own = members.ToArray();
+        return _states.TryGetValue(new StateKey(own), out DfaState? known) ? known : Add(own);
+    }
+
+    private DfaState Add(int[] members)
+    {
+        long size = SizeOf(members);
+        if (_bytes + size > _byteLimit && _rowCount > 1)
         {
-            return known;
+            Flush();
+            if (_states.TryGetValue(new StateKey(members), out DfaState? start))
+            {
+                return start;
+            }
         }
 
-        long size = 120 + (members.Length * 4L) + ((_classes + 2) * 8L);
-        if (_bytes + size > PatternLimits.DfaBytes && _states.Count > 1)
-        {
-            Forget();
-        }
-
-        var state = new DfaState(members, Accepts(members), _classes + 2);
-        _states.Add(key, state);
+        var state = new DfaState(members, Accepts(members));
         _bytes += size;
+        Enter(state);
         return state;
+    }
+
+    /// <summary>Memory that a state takes, its list of accepting members included.</summary>
+    private long SizeOf(int[] members) => 160 + (members.Length * 8L) + (4L << _shift);
+
+    private void Enter(DfaState state)
+    {
+        if (_rowCount == _rows.Length)
+        {
+            Array.Resize(ref _rows, _rowCount * 2);
+        }
+
+        int needed = (_rowCount + 1) << _shift;
+        if (_next.Length < needed)
+        {
+            Array.Resize(ref _next, Math.Max(needed, _next.Length * 2));
+        }
+
+        _next.AsSpan(_rowCount << _shift, 1 << _shift).Fill(Unknown);
+        state.Row = _rowCount;
+        state.Epoch = _epoch;
+        _rows[_rowCount++] = state;
+        _states.Add(new StateKey(state.Members), state);
     }
 
     private int[]? Accepts(int[] members)
@@ -209,108 +486,139 @@ internal sealed class Dfa
         List<int>? accepts = null;
         foreach (int n in members)
         {
-            if (states[n].Kind == NfaKind.Accept)
+            if (states[n].Kind == NfaKind.Accept && !(accepts ??= []).Contains(states[n].Argument))
             {
-                (accepts ??= []).Add(states[n].Argument);
+                accepts.Add(states[n].Argument);
             }
         }
 
-        accepts?.Sort();
-        return accepts?.ToArray();
-    }
-
-    /// <summary>Cuts all links, so that a state which a cursor still holds keeps no other alive.</summary>
-    private void Forget()
-    {
-        foreach (DfaState state in _states.Values)
+        if (accepts is null)
         {
-            Array.Clear(state.Next);
+            return null;
         }
 
+        accepts.Sort();
+        var key = new StateKey([.. accepts]);
+        if (!_acceptLists.TryGetValue(key, out int[]? shared))
+        {
+            _acceptLists.Add(key, shared = key.Members);
+        }
+
+        return shared;
+    }
+
+    /// <summary>Forgets all rows but the start's.</summary>
+    private void Flush()
+    {
+        _epoch++;
         _states.Clear();
-        _states.Add(new StateKey(Start.Members), Start);
+        _acceptLists.Clear();
+        Array.Clear(_rows);
+        _rowCount = 0;
         _bytes = 0;
+        _skippingStates = 0;
+        _start.Exits = null;
+        _start.IsAnalysed = false;
+        Enter(_start);
     }
 
-    private static int Partition(IReadOnlyList<ByteSet> sets, byte[] classOf)
+    /// <summary>Works out by which bytes a state that leads back to itself is left, and has them searched for where they are few.</summary>
+    private void Analyse(DfaState state)
     {
-        int count = 1;
-        Dictionary<(int, bool), int> split = [];
-        foreach (ByteSet set in sets)
+        if (state.IsAnalysed || _skippingStates >= MostSkippingStates || (long)state.Members.Length * _nfa.Classes > MostAnalysisSteps)
         {
-            split.Clear();
-            int next = 0;
-            for (int b = 0; b < 256; b++)
-            {
-                (int, bool) key = (classOf[b], set.Contains(b));
-                if (!split.TryGetValue(key, out int number))
-                {
-                    split.Add(key, number = next++);
-                }
+            return;
+        }
 
-                classOf[b] = (byte)number;
-            }
+        state.IsAnalysed = true;
+        Span<bool> leaves = stackalloc bool[256];
+        for (int symbol = 0; symbol < _nfa.Classes; symbol++)
+        {
+            int count = Advance(state.Members, symbol);
+            Span<int> reached = _collected.AsSpan(0, count);
+            reached.Sort();
+            leaves[symbol] = !reached.SequenceEqual(state.Members);
+        }
 
-            count = next;
-            if (count == 256)
+        Span<byte> exits = stackalloc byte[256];
+        int exitCount = 0;
+        for (int b = 0; b < 256; b++)
+        {
+            if (leaves[_classOf[b]])
             {
-                break;
+                exits[exitCount++] = (byte)b;
             }
         }
 
-        return count;
+        if (exitCount <= MostExits)
+        {
+            state.Exits = SearchValues.Create(exits[..exitCount]);
+            _skippingStates++;
+            Mark(state);
+        }
+    }
+
+    private int Skip(DfaState state, ReadOnlySpan<byte> bytes)
+    {
+        int skipped = bytes.IndexOfAny(state.Exits!);
+        if (skipped < 0)
+        {
+            return bytes.Length;
+        }
+
+        state.Skipped += skipped;
+        if (++state.Searches == TrialSearches)
+        {
+            if (state.Skipped < TrialSearches * LeastSkip)
+            {
+                state.Exits = null;
+                Mark(state);
+            }
+
+            state.Searches = 0;
+            state.Skipped = 0;
+        }
+
+        return skipped;
+    }
+
+    /// <summary>Brings the entries that lead to a state up to date.</summary>
+    private void Mark(DfaState state)
+    {
+        if (state.Epoch != _epoch)
+        {
+            return;
+        }
+
+        int offset = state.Row << _shift;
+        int place = Place(state);
+        foreach (ref int entry in _next.AsSpan(0, _rowCount << _shift))
+        {
+            if (entry >= 0 && (entry & ~Marked) == offset)
+            {
+                entry = place;
+            }
+        }
     }
 
     private readonly struct StateKey : IEquatable<StateKey>
     {
-        private readonly int[] _members;
         private readonly int _hash;
 
         public StateKey(int[] members)
         {
-            _members = members;
+            Members = members;
             HashCode hash = default;
-            foreach (int m in members)
-            {
-                hash.Add(m);
-            }
-
+            hash.AddBytes(MemoryMarshal.AsBytes(members.AsSpan()));
             _hash = hash.ToHashCode();
         }
 
-        public bool Equals(StateKey other) => _hash == other._hash && _members.AsSpan().SequenceEqual(other._members);
+        public int[] Members { get; }
+
+        public bool Equals(StateKey other) => _hash == other._hash && Members.AsSpan().SequenceEqual(other.Members);
 
         public override bool Equals(object? obj) => obj is StateKey other && Equals(other);
 
         public override int GetHashCode() => _hash;
     }
-}
-
-/// <summary>One state: a set of states of the nondeterministic automaton, and where each class of input leads (null: not computed yet).</summary>
-internal sealed class DfaState
-{
-    /// <summary>Nothing can match any more.</summary>
-    public static readonly DfaState Dead = new([], null, 0) { IsDead = true, IsSpecial = true };
-
-    public DfaState(int[] members, int[]? accepts, int width)
-    {
-        Members = members;
-        Accepts = accepts;
-        Next = new DfaState?[width];
-        IsSpecial = accepts is not null;
-    }
-
-    public int[] Members { get; }
-
-    /// <summary>The members of a pattern set that accept here, ascending; null where none does.</summary>
-    public int[]? Accepts { get; }
-
-    public DfaState?[] Next { get; }
-
-    public bool IsDead { get; private init; }
-
-    /// <summary>Accepting or dead: a search stops here.</summary>
-    public bool IsSpecial { get; private init; }
-
-    public bool IsAccepting => Accepts is not null;
 }

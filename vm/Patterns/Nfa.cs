@@ -66,13 +66,7 @@ internal sealed class Nfa
 
     public NfaFragment OneOf(ByteSet set)
     {
-        if (!_setNumbers.TryGetValue(set, out int number))
-        {
-            _setNumbers.Add(set, number = _sets.Count);
-            _sets.Add(set);
-        }
-
-        int s = Add(NfaKind.Bytes, number);
+        int s = Add(NfaKind.Bytes, Number(set));
         return Closed(s, s);
     }
 
@@ -165,6 +159,33 @@ internal sealed class Nfa
         _states[a.End].Out = accept;
     }
 
+    /// <summary>Adds a finished automaton as one member of a set; what it accepts is taken for that member.</summary>
+    public NfaFragment Import(NfaProgram program, int member)
+    {
+        int shift = Count;
+        if ((long)Count + program.States.Length >= PatternLimits.NfaStates)
+        {
+            IsOverflown = true;
+            return default;
+        }
+
+        var sets = new int[program.Sets.Length];
+        for (int i = 0; i < sets.Length; i++)
+        {
+            sets[i] = Number(program.BytesOf(i));
+        }
+
+        foreach (ref readonly NfaState s in program.States)
+        {
+            int n = Add(s.Kind, s.Kind switch { NfaKind.Bytes => sets[s.Argument], NfaKind.Accept => member, _ => 0 });
+            _states[n].Out = s.Out < 0 ? -1 : s.Out + shift;
+            _states[n].Alternative = s.Alternative < 0 ? -1 : s.Alternative + shift;
+        }
+
+        int start = program.Start < 0 ? Empty().Start : program.Start + shift;
+        return new NfaFragment(shift, start, start);
+    }
+
     private NfaFragment Copy(NfaState[] piece, NfaFragment original)
     {
         int shift = Count - original.Low;
@@ -176,6 +197,17 @@ internal sealed class Nfa
         }
 
         return new NfaFragment(original.Low + shift, original.Start + shift, original.End + shift);
+    }
+
+    private int Number(ByteSet set)
+    {
+        if (!_setNumbers.TryGetValue(set, out int number))
+        {
+            _setNumbers.Add(set, number = _sets.Count);
+            _sets.Add(set);
+        }
+
+        return number;
     }
 
     private NfaFragment Closed(int low, int start)

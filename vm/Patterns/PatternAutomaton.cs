@@ -1,13 +1,28 @@
+using System.Buffers;
+
 namespace NidsVm.Vm.Patterns;
 
 /// <summary>One compiled expression text (already wrapped for exact or for anywhere matching) and the ways to run it.</summary>
 internal sealed class PatternAutomaton
 {
-    private readonly Dfa _dfa;
+    private readonly DfaPrefix? _prefix;
+    private Dfa? _dfa;
+    private SearchValues<byte>? _firstBytes;
 
-    private PatternAutomaton(Dfa dfa) => _dfa = dfa;
+    /// <param name="program">what to run</param>
+    /// <param name="prefix">states computed beforehand, or null</param>
+    public PatternAutomaton(NfaProgram program, DfaPrefix? prefix = null)
+    {
+        Program = program;
+        _prefix = prefix;
+    }
 
-    public Dfa Dfa => _dfa;
+    public NfaProgram Program { get; }
+
+    /// <summary>Computed states at present, for statistics.</summary>
+    public int StateCount => _dfa?.StateCount ?? 0;
+
+    private Dfa Dfa => _dfa ??= new Dfa(Program, PatternLimits.PatternBytes, _prefix);
 
     public static bool TryCompile(ReadOnlySpan<byte> text, out PatternAutomaton? automaton, out string error)
     {
@@ -20,16 +35,26 @@ internal sealed class PatternAutomaton
 
         nfa.Accept(all, 0);
         nfa.Start = all.Start;
-        automaton = new PatternAutomaton(new Dfa(nfa));
+        if (nfa.IsOverflown)
+        {
+            error = "pattern too large";
+            return false;
+        }
+
+        automaton = new PatternAutomaton(NfaProgram.From(nfa));
         return true;
     }
+
+    /// <summary>States for an image; they depend on the pattern alone, not on what was matched.</summary>
+    public DfaPrefix BuildAhead() => new Dfa(Program, PatternLimits.PatternBytes).BuildAhead(PatternLimits.StatesAhead, PatternLimits.StepsAhead);
 
     /// <summary>Matches all of the input, begin and end mark included.</summary>
     public bool MatchesAll(ReadOnlySpan<byte> input)
     {
-        DfaState? s = _dfa.Begin(_dfa.Start);
-        s = s is null ? null : _dfa.Run(s, input);
-        s = s is null ? null : _dfa.End(s);
+        Dfa dfa = Dfa;
+        DfaState? s = dfa.Begin(dfa.Start);
+        s = s is null ? null : dfa.Run(s, input);
+        s = s is null ? null : dfa.End(s);
         return s is { IsAccepting: true };
     }
 
@@ -39,19 +64,20 @@ internal sealed class PatternAutomaton
     /// </summary>
     public int FirstMatchEnd(ReadOnlySpan<byte> input)
     {
-        DfaState? s = _dfa.Begin(_dfa.Start);
+        Dfa dfa = Dfa;
+        DfaState? s = dfa.Begin(dfa.Start);
         if (s is null)
         {
             return 0;
         }
 
-        int end = _dfa.RunToAccept(ref s, input);
+        int end = dfa.RunToAccept(ref s, input, null);
         if (end >= 0)
         {
             return end;
         }
 
-        s = s is null ? null : _dfa.End(s);
+        s = s is null ? null : dfa.End(s);
         return s is { IsAccepting: true } ? Math.Max(input.Length, 1) : 0;
     }
 
@@ -61,27 +87,36 @@ internal sealed class PatternAutomaton
     /// <param name="atEnd">the input ends where the whole text does</param>
     public int LongestPrefix(ReadOnlySpan<byte> input, bool atBegin, bool atEnd)
     {
-        DfaState? s = atBegin ? _dfa.Begin(_dfa.Start) : _dfa.Start;
+        Dfa dfa = Dfa;
+        DfaState? s = atBegin ? dfa.Begin(dfa.Start) : dfa.Start;
         if (s is null)
         {
             return -1;
         }
 
-        int last = s.IsAccepting ? 0 : -1;
-        for (int i = 0; i < input.Length; i++)
+        int last = dfa.RunToLongest(ref s, input);
+        return s is not null && atEnd && dfa.End(s) is { IsAccepting: true } ? input.Length : last;
+    }
+
+    /// <summary>The first place of the input where a match of at least one byte may start, or -1.</summary>
+    public int IndexOfCandidate(ReadOnlySpan<byte> input)
+    {
+        if (_firstBytes is null)
         {
-            s = _dfa.Step(s, input[i]);
-            if (s is null)
+            ByteSet first = Dfa.FirstBytes();
+            Span<byte> bytes = stackalloc byte[256];
+            int count = 0;
+            for (int b = 0; b < 256; b++)
             {
-                return last;
+                if (first.Contains(b))
+                {
+                    bytes[count++] = (byte)b;
+                }
             }
 
-            if (s.IsAccepting)
-            {
-                last = i + 1;
-            }
+            _firstBytes = SearchValues.Create(bytes[..count]);
         }
 
-        return atEnd && _dfa.End(s) is { IsAccepting: true } ? input.Length : last;
+        return input.IndexOfAny(_firstBytes);
     }
 }

@@ -14,7 +14,7 @@ public static class PatternCompiler
     public static bool TryCompile(ReadOnlySpan<byte> source, PatternModes modes, [NotNullWhen(true)] out PatternValue? pattern, out string error)
     {
         PatternValue value = Wrap(source, modes);
-        if (!PatternAutomaton.TryCompile(value.AnywhereText, out _, out error))
+        if (!PatternAutomaton.TryCompile(value.AnywhereText, out PatternAutomaton? anywhere, out error))
         {
             string text = Encoding.UTF8.GetString(value.AnywhereText);
             error = error == "syntax error" ? $"error compiling pattern /{text}/" : $"{error} (compiling pattern /{text}/)";
@@ -22,7 +22,7 @@ public static class PatternCompiler
             return false;
         }
 
-        pattern = value;
+        pattern = new PatternValue(value.Text.ToArray(), value.AnywhereText.ToArray(), anywhere: anywhere);
         return true;
     }
 
@@ -33,9 +33,6 @@ public static class PatternCompiler
     /// <exception cref="FormatException">the text is malformed</exception>
     public static PatternValue Compile(string source, PatternModes modes = PatternModes.None)
         => TryCompile(source, modes, out PatternValue? pattern, out string error) ? pattern : throw new FormatException(error);
-
-    /// <summary>A pattern from its two texts, as an image keeps them; they are trusted to be what <see cref="TryCompile(string, PatternModes, out PatternValue?, out string)"/> made.</summary>
-    public static PatternValue FromTexts(byte[] exactText, byte[] anywhereText) => new(exactText, anywhereText);
 
     internal static PatternValue Wrap(ReadOnlySpan<byte> source, PatternModes modes)
     {

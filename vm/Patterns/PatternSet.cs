@@ -14,9 +14,12 @@ public sealed class PatternSet
     private readonly int[] _reported;
     private readonly Stack<ulong[]> _rentable = [];
 
-    private PatternSet(Dfa dfa, int count)
+    // The members of a set that is too large for one automaton; else null.
+    private PatternValue[]? _single;
+
+    private PatternSet(NfaProgram program, int count)
     {
-        _dfa = dfa;
+        _dfa = new Dfa(program, PatternLimits.SetBytes);
         _reported = new int[count];
         Count = count;
     }
@@ -32,13 +35,24 @@ public sealed class PatternSet
     /// <summary>The set that matches members exactly, as <c>table[pattern]</c> does.</summary>
     public static PatternSet OfExact(ReadOnlySpan<PatternValue> patterns)
     {
-        var texts = new byte[patterns.Length][];
-        for (int i = 0; i < texts.Length; i++)
+        var nfa = new Nfa();
+        NfaFragment all = nfa.Empty();
+        for (int i = 0; i < patterns.Length; i++)
         {
-            texts[i] = patterns[i].Text.ToArray();
+            NfaFragment one = nfa.Import(patterns[i].Exact.Program, i);
+            all = i == 0 ? one : nfa.OrEntry(all, one);
         }
 
-        return TryCompile(texts, out PatternSet? set, out string error) ? set : throw new InvalidOperationException(error);
+        nfa.Start = all.Start;
+        if (nfa.IsOverflown)
+        {
+            // Each by itself was small enough, together they are not: they are tried one by one.
+            nfa = new Nfa();
+            nfa.Start = nfa.Empty().Start;
+            return new PatternSet(NfaProgram.From(nfa), patterns.Length) { _single = patterns.ToArray() };
+        }
+
+        return new PatternSet(NfaProgram.From(nfa), patterns.Length);
     }
 
     /// <summary>Compiles members from their sources.</summary>
@@ -97,7 +111,7 @@ public sealed class PatternSet
             return false;
         }
 
-        set = new PatternSet(new Dfa(nfa), texts.Count);
+        set = new PatternSet(NfaProgram.From(nfa), texts.Count);
         error = "";
         return true;
     }
@@ -105,6 +119,20 @@ public sealed class PatternSet
     /// <summary>Matches all of the input at once and tells which members match it to its end.</summary>
     public ReadOnlySpan<int> MatchExactly(ReadOnlySpan<byte> input)
     {
+        if (_single is not null)
+        {
+            int count = 0;
+            for (int i = 0; i < _single.Length; i++)
+            {
+                if (_single[i].MatchesExactly(input))
+                {
+                    _reported[count++] = i;
+                }
+            }
+
+            return Reported(count);
+        }
+
         DfaState? s = _dfa.Begin(_dfa.Start);
         s = s is null ? null : _dfa.Run(s, input);
         s = s is null ? null : _dfa.End(s);

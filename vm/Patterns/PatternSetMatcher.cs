@@ -57,9 +57,11 @@ public struct PatternSetMatcher
             }
         }
 
+        int[]? known = _state?.Accepts;
         while (_state is not null && chunk.Length > 0)
         {
-            int end = dfa.RunToAccept(ref _state, chunk);
+            // A state that accepts what the last one did is passed over.
+            int end = dfa.RunToAccept(ref _state, chunk, known);
             if (end < 0)
             {
                 Position += chunk.Length;
@@ -68,6 +70,7 @@ public struct PatternSetMatcher
 
             Position += end;
             Report(_state!, ref count);
+            known = _state!.Accepts;
             chunk = chunk[end..];
         }
 

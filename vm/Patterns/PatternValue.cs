@@ -1,4 +1,5 @@
 using System.Text;
+using NidsVm.Vm.Runtime;
 using NidsVm.Vm.Values;
 
 namespace NidsVm.Vm.Patterns;
@@ -14,10 +15,12 @@ public sealed class PatternValue : IEquatable<PatternValue>
     private PatternAutomaton? _exact;
     private PatternAutomaton? _anywhere;
 
-    internal PatternValue(byte[] exactText, byte[] anywhereText)
+    internal PatternValue(byte[] exactText, byte[] anywhereText, PatternAutomaton? exact = null, PatternAutomaton? anywhere = null)
     {
         _exactText = exactText;
         _anywhereText = anywhereText;
+        _exact = exact;
+        _anywhere = anywhere;
     }
 
     /// <summary>The text as it is printed between slashes: <c>^?(abc)$?</c>.</summary>
@@ -29,9 +32,11 @@ public sealed class PatternValue : IEquatable<PatternValue>
     /// <summary><see cref="Text"/> as characters.</summary>
     public string Source => Encoding.UTF8.GetString(_exactText);
 
-    private PatternAutomaton Exact => _exact ??= Make(_exactText);
+    /// <summary>The automaton that matches all of an input.</summary>
+    internal PatternAutomaton Exact => _exact ??= Make(_exactText);
 
-    private PatternAutomaton Anywhere => _anywhere ??= Make(_anywhereText);
+    /// <summary>The automaton that matches some part of an input.</summary>
+    internal PatternAutomaton Anywhere => _anywhere ??= Make(_anywhereText);
 
     /// <summary><c>==</c> with a string: the whole input matches.</summary>
     public bool MatchesExactly(ReadOnlySpan<byte> input) => Exact.MatchesAll(input);
@@ -42,8 +47,8 @@ public sealed class PatternValue : IEquatable<PatternValue>
     /// <summary>The length of the longest match at the start of <paramref name="input"/>, or -1; 0 is an empty match.</summary>
     public int LongestPrefix(ReadOnlySpan<byte> input, bool atBegin = true, bool atEnd = true) => Exact.LongestPrefix(input, atBegin, atEnd);
 
-    /// <summary>A cursor that finds the first match anywhere over input that comes in chunks.</summary>
-    public PatternCursor NewCursor() => new(Anywhere.Dfa);
+    /// <summary>The first place of the input where a match of at least one byte may start, or -1: a caller that tries places one by one skips to it.</summary>
+    public int IndexOfCandidate(ReadOnlySpan<byte> input) => Exact.IndexOfCandidate(input);
 
     /// <summary>A pattern that matches what either does (<c>|</c>).</summary>
     public PatternValue Or(PatternValue other) => Join(other, "|"u8);
@@ -55,6 +60,7 @@ public sealed class PatternValue : IEquatable<PatternValue>
     public void Add(PatternValue other)
     {
         // The reference wraps both printed forms once more, the added one first.
+        CheckLength(other);
         byte[] added = other._exactText;
         byte[] old = _exactText;
         byte[] exact = [.. "(^?("u8, .. added, .. ")$?)|(^?("u8, .. old, .. ")$?)"u8];
@@ -74,7 +80,19 @@ public sealed class PatternValue : IEquatable<PatternValue>
     public override string ToString() => $"/{Source}/";
 
     private PatternValue Join(PatternValue other, ReadOnlySpan<byte> between)
-        => PatternCompiler.Wrap([.. "("u8, .. _exactText, .. ")"u8, .. between, .. "("u8, .. other._exactText, .. ")"u8], PatternModes.None);
+    {
+        CheckLength(other);
+        return PatternCompiler.Wrap([.. "("u8, .. _exactText, .. ")"u8, .. between, .. "("u8, .. other._exactText, .. ")"u8], PatternModes.None);
+    }
+
+    /// <summary>A pattern that is joined with itself again and again would double each time.</summary>
+    private void CheckLength(PatternValue other)
+    {
+        if (_exactText.Length + other._exactText.Length > PatternLimits.TextBytes)
+        {
+            throw new PolicyError("pattern too large");
+        }
+    }
 
     /// <summary>Texts were checked when the value was made; only the size limit can still be met, and then nothing matches.</summary>
     private static PatternAutomaton Make(byte[] text)

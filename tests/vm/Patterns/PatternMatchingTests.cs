@@ -110,14 +110,6 @@ public class PatternMatchingTests
         => Assert.Equal(expected, PatternCompiler.Compile(pattern).LongestPrefix(Bytes(input)));
 
     [Fact]
-    public void A_cursor_finds_a_match_across_chunks()
-    {
-        PatternCursor cursor = PatternCompiler.Compile("needle").NewCursor();
-        Assert.Equal(-1, cursor.FeedToFirst("hay nee"u8, atBegin: true, atEnd: false));
-        Assert.Equal(3, cursor.FeedToFirst("dle hay"u8, atBegin: false, atEnd: false));
-    }
-
-    [Fact]
     public void A_set_tells_which_members_match()
     {
         PatternValue[] patterns = [.. new[] { "foo", "fo+", "ba.", "^x.*" }.Select(p => PatternCompiler.Compile(p))];

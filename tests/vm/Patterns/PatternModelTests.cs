@@ -29,20 +29,33 @@ public class PatternModelTests
                     return false;
                 });
                 return pattern.MatchesExactly(bytes) == exact && pattern.MatchesAnywhere(bytes) == anywhere
-                    && pattern.LongestPrefix(bytes) == longest && ChunksAgree(pattern, bytes, anywhere);
+                    && pattern.LongestPrefix(bytes) == longest && ChunksAgree(pattern, bytes, anywhere)
+                    && StoredAgrees(pattern, bytes, exact, anywhere);
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
     private static bool ChunksAgree(PatternValue pattern, byte[] bytes, bool expected)
     {
-        PatternCursor cursor = pattern.NewCursor();
+        Assert.True(PatternSet.TryCompile([pattern.AnywhereText.ToArray()], out PatternSet? set, out _));
+        PatternSetMatcher matcher = set.NewMatcher();
         bool found = false;
         for (int i = 0; i < bytes.Length && !found; i++)
         {
-            found = cursor.FeedToFirst(bytes.AsSpan(i, 1), i == 0, atEnd: false) >= 0;
+            found = matcher.Feed(bytes.AsSpan(i, 1), i == 0, atEnd: false).Length > 0;
         }
 
         return bytes.Length == 0 || found == expected;
+    }
+
+    /// <summary>What an image holds of the pattern matches the same, and gives the same bytes again.</summary>
+    private static bool StoredAgrees(PatternValue pattern, byte[] bytes, bool exact, bool anywhere)
+    {
+        byte[] first = AutomatonImage.Write(pattern.Exact);
+        byte[] second = AutomatonImage.Write(pattern.Anywhere);
+        PatternAutomaton? readExact = AutomatonImage.Read(first);
+        PatternAutomaton? readAnywhere = AutomatonImage.Read(second);
+        return readExact!.MatchesAll(bytes) == exact && readAnywhere!.FirstMatchEnd(bytes) > 0 == anywhere
+            && AutomatonImage.Write(readExact).AsSpan().SequenceEqual(first) && AutomatonImage.Write(readAnywhere).AsSpan().SequenceEqual(second);
     }
 
     private static Gen<Tree> Trees(int depth)
