@@ -186,7 +186,9 @@ public sealed partial class Binder
                 continue;
             }
 
-            arguments[i] = converted;
+            arguments[i] = argument is BoundVectorConstructor { Elements.Length: 0 } && parameter.Type is VectorType vector
+                ? new BoundVectorConstructor(argument.Span, VectorType.Unwritten(vector.Element), [])
+                : converted;
         }
 
         return failed ? null : arguments;

@@ -107,7 +107,29 @@ public sealed partial class Binder
             }
         }
 
-        return new BoundRecordConstructor(span, type, [.. values]);
+        return new BoundRecordConstructor(span, type, [.. values], isCoercion ? WrittenType(type, values) : null);
+    }
+
+    /// <summary>The type that the fields in brackets alone tell, where it may be the same as the wanted one; otherwise null.</summary>
+    private static RecordType? WrittenType(RecordType wanted, List<BoundFieldValue> values)
+    {
+        if (wanted.Name is null || values.Count != wanted.Fields.Count)
+        {
+            return null;
+        }
+
+        var written = new RecordType();
+        for (int i = 0; i < values.Count; i++)
+        {
+            if (values[i].Field != i)
+            {
+                return null;
+            }
+
+            written.TryAdd(new RecordField { Name = wanted.Fields[i].Name, Type = values[i].Value.Type });
+        }
+
+        return written;
     }
 
     private BoundExpression BindList(ListExpressionSyntax syntax)

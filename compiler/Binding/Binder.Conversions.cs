@@ -350,6 +350,6 @@ public sealed partial class Binder
             }
         }
 
-        return new BoundRecordConstructor(constructor.Span, to, values);
+        return new BoundRecordConstructor(constructor.Span, to, values, constructor.Written ?? from);
     }
 }

@@ -143,7 +143,7 @@ public sealed partial class Binder
             case EnumElementSymbol element:
                 return new BoundConstant(name.Span, element.Type, Slot.Of(element.Value));
             case TypeSymbol type:
-                return new BoundTypeValue(name.Span, new TypeType(type.Type));
+                return new BoundTypeValue(name.Span, new TypeType(type.NamedType));
             case GlobalSymbol { Type.Tag: TypeTag.Error }:
                 return new BoundErrorExpression(name.Span);
             case GlobalSymbol global:

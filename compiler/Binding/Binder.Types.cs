@@ -334,6 +334,13 @@ public sealed partial class Binder
         }
 
         var symbol = new TypeSymbol(fullName, syntax.Name.Span, type) { IsExported = syntax.IsExported };
+        if (type is BasicType simple)
+        {
+            symbol.NamedType = syntax.Type is NamedTypeSyntax alias && LookUp(alias.Name.Text) is TypeSymbol { NamedType: BasicType { Name: not null } first }
+                ? first
+                : simple.Named(fullName);
+        }
+
         foreach (AttributeSyntax attribute in syntax.Attributes)
         {
             switch (attribute.Kind)

@@ -96,7 +96,7 @@ internal sealed partial class BodyEmitter
                 Emit(Opcode.ScheduleBlock, TimeFlag(schedule.Delay));
                 break;
             case BoundRecordConstructor record:
-                Emit(Opcode.NewRecord, 0, _image.Type(record.Type));
+                Emit(Opcode.NewRecord, 0, _image.Type(record.ValueType));
                 foreach (BoundFieldValue field in record.Fields)
                 {
                     EmitValue(field.Value);
@@ -445,8 +445,15 @@ internal sealed partial class BodyEmitter
 
     private void EmitConversion(BoundConversion conversion)
     {
-        EmitValue(conversion.Operand);
         PolicyType type = conversion.Type;
+        if (conversion is { Kind: ConversionKind.ToAny, Operand: BoundConstant { Type.IsScalar: false } constant })
+        {
+            // A constant of its own: a cast that fails later is reported at the place where this one was written.
+            Emit(Opcode.PushReference, 0, _image.OwnReference(constant.Type, constant.Value.Ref!));
+            return;
+        }
+
+        EmitValue(conversion.Operand);
         switch (conversion.Kind)
         {
             case ConversionKind.CountToInt:

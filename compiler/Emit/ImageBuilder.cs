@@ -42,6 +42,13 @@ internal sealed class ImageBuilder
     /// <summary>A constant reference; strings, addresses and subnets are equal by value.</summary>
     public int Reference(PolicyType type, object value) => Index(_referenceIndex, Constants, value, new Constant(type, Slot.Of(value)));
 
+    /// <summary>A constant reference that no other place shares.</summary>
+    public int OwnReference(PolicyType type, object value)
+    {
+        Constants.Add(new Constant(type, Slot.Of(value is StringValue text ? new StringValue(text.Span) : value)));
+        return Constants.Count - 1;
+    }
+
     public int Pattern(ReadOnlySpan<byte> text, bool caseInsensitive, bool singleLine)
     {
         PatternModes modes = (caseInsensitive ? PatternModes.CaseInsensitive : PatternModes.None) | (singleLine ? PatternModes.SingleLine : PatternModes.None);

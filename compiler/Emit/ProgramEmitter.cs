@@ -30,7 +30,7 @@ public sealed class ProgramEmitter
 
         foreach (TypeSymbol type in _program.Types)
         {
-            _image.Type(type.Type);
+            _image.Type(type.NamedType);
         }
 
         // Routines keep the binder's numbers: types and attributes refer to them. Bodies are filled in afterwards, since emitting
@@ -58,7 +58,7 @@ public sealed class ProgramEmitter
         var image = new ProgramImage
         {
             Types = [.. _image.Types],
-            TypeNames = [.. _program.Types.Select(t => new NamedType(t.Name, _image.Type(t.Type)))],
+            TypeNames = [.. _program.Types.Select(t => new NamedType(t.Name, _image.Type(t.NamedType)))],
             Constants = [.. _image.Constants],
             Names = [.. _image.Names],
             Routines = [.. _image.Routines],

@@ -44,7 +44,7 @@ public static class IntrospectionBuiltins
             type = value.Type;
         }
 
-        if (type is not BasicType)
+        if (type is not BasicType { Name: null })
         {
             ProgramImage program = call.Machine.Program;
             foreach (NamedType named in program.TypeNames)

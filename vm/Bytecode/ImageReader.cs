@@ -312,7 +312,7 @@ public sealed class ImageReader
                 entry.Type = FileType.Instance;
                 break;
             default:
-                entry.Type = Basic(tag);
+                entry.Type = Basic(tag).Named(name);
                 break;
         }
 
@@ -436,7 +436,7 @@ public sealed class ImageReader
         return new FuncParameter(name, type, defaultFunction) { DefaultText = hasDefault ? text : null };
     }
 
-    private static PolicyType Basic(TypeTag tag) => tag switch
+    private static BasicType Basic(TypeTag tag) => (BasicType)(tag switch
     {
         TypeTag.Void => PolicyType.Void,
         TypeTag.Bool => PolicyType.Bool,
@@ -452,7 +452,7 @@ public sealed class ImageReader
         TypeTag.Subnet => PolicyType.Subnet,
         TypeTag.Any => PolicyType.Any,
         _ => throw Damaged("type"),
-    };
+    });
 
     private RecordField ReadField()
     {

@@ -45,7 +45,8 @@ internal static class Casting
 
         if (reason is not null)
         {
-            machine.Reporter.Error(reason);
+            PolicyLocation written = machine.PlaceOfConstant(value);
+            machine.Reporter.Report(ReportLevel.Error, reason, written.IsKnown ? written : machine.CurrentLocation);
         }
 
         throw InvalidCast(value, type);

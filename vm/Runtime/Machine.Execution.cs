@@ -466,6 +466,25 @@ public sealed partial class Machine
         return statement < 0 ? default : new PolicyLocation(Program.Sources[code.Statements[statement].Source].Name, code.Statements[statement].Line);
     }
 
+    /// <summary>Where a constant of the program was written; unknown for other values. Looks through the whole program.</summary>
+    internal PolicyLocation PlaceOfConstant(object value)
+    {
+        int index = Array.FindIndex(_constants, c => ReferenceEquals(c.Ref, value));
+        if (index >= 0)
+        {
+            foreach (CodeBlock code in Program.Code)
+            {
+                int pc = Array.FindIndex(code.Instructions, i => i.Opcode == Opcode.PushReference && i.B == index);
+                if (pc >= 0 && code.StatementAt(pc) is var statement and >= 0)
+                {
+                    return new PolicyLocation(Program.Sources[code.Statements[statement].Source].Name, code.Statements[statement].Line);
+                }
+            }
+        }
+
+        return default;
+    }
+
     /// <summary>Where the code was declared.</summary>
     internal PolicyLocation PlaceOf(CodeBlock code) => code.Line == 0 ? default : new PolicyLocation(Program.Sources[code.Source].Name, code.Line);
 

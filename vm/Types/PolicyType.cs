@@ -44,5 +44,8 @@ public sealed class BasicType : PolicyType
     internal BasicType(TypeTag tag, string keyword)
         : base(tag) => _keyword = keyword;
 
+    /// <summary>The same type under a name of its own, for values that tell which name was used.</summary>
+    public BasicType Named(string? name) => name is null ? this : new BasicType(Tag, _keyword) { Name = name };
+
     public override string ToString() => _keyword;
 }

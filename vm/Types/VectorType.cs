@@ -8,5 +8,11 @@ public sealed class VectorType : PolicyType
 
     public PolicyType Element { get; }
 
+    /// <summary>
+    /// The type of an empty constructor that was given as an argument: it takes the elements of the parameter's type, but a
+    /// description of it shows that none was written.
+    /// </summary>
+    public static VectorType Unwritten(PolicyType element) => new(element) { Name = "vector()" };
+
     public override string ToString() => $"vector of {Element}";
 }

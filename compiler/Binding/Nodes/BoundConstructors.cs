@@ -5,9 +5,21 @@ using NidsVm.Vm.Types;
 namespace NidsVm.Compiler.Binding.Nodes;
 
 /// <summary>A new record: the type's defaults, then the given fields in order. Types of records may be anonymous.</summary>
-public sealed class BoundRecordConstructor(SourceSpan span, RecordType type, BoundFieldValue[] fields) : BoundExpression(span, type)
+public sealed class BoundRecordConstructor(SourceSpan span, RecordType type, BoundFieldValue[] fields, RecordType? written = null)
+    : BoundExpression(span, type)
 {
     public RecordType RecordType => (RecordType)Type;
+
+    /// <summary>The type that the brackets alone tell, where the place asked for a named one; null where they are one.</summary>
+    public RecordType? Written { get; } = written;
+
+    /// <summary>
+    /// The type of the value: a record in brackets whose fields are those of the wanted type, without defaults or <c>&amp;log</c>,
+    /// stays a record without a name. Known once all types are final.
+    /// </summary>
+    public RecordType ValueType => Written is { } own && TypeRelations.Same(own, Type) && RecordType.Fields.All(f => !f.HasDefault && !f.IsLogged)
+        ? own
+        : RecordType;
 
     public BoundFieldValue[] Fields { get; } = fields;
 }

@@ -28,6 +28,9 @@ public sealed class TypeSymbol(string name, SourceSpan span, PolicyType type) : 
 {
     /// <summary>The type. Records and enums grow by <c>redef</c>.</summary>
     public PolicyType Type { get; internal set; } = type;
+
+    /// <summary>The type as a value: a simple type under the first name that it was declared with, otherwise <see cref="Type"/>.</summary>
+    public PolicyType NamedType { get; internal set; } = type;
 }
 
 /// <summary>An element of an enumeration.</summary>
