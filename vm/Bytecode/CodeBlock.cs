@@ -3,8 +3,10 @@ using NidsVm.Vm.Types;
 namespace NidsVm.Vm.Bytecode;
 
 /// <summary>Compiled code of one body. Parameters are its first locals.</summary>
-public sealed class CodeBlock
+public sealed unsafe class CodeBlock
 {
+    private readonly PolicyType[] _localTypes = [];
+
     /// <summary>Name of the routine it belongs to, for messages.</summary>
     public required string Name { get; init; }
 
@@ -14,7 +16,15 @@ public sealed class CodeBlock
     public required PolicyType Yield { get; init; }
 
     /// <summary>Static types of parameters and locals.</summary>
-    public required PolicyType[] LocalTypes { get; init; }
+    public required PolicyType[] LocalTypes
+    {
+        get => _localTypes;
+        init
+        {
+            _localTypes = value;
+            LocalCount = value.Length;
+        }
+    }
 
     public required string[] LocalNames { get; init; }
 
@@ -28,6 +38,15 @@ public sealed class CodeBlock
 
     public required Instruction[] Instructions { get; init; }
 
+    /// <summary>The instructions as the interpreter runs them (see <see cref="LinkedCode"/>), or null before linking.</summary>
+    internal Instruction* Start { get; set; }
+
+    /// <summary>What keeps <see cref="Start"/> alive.</summary>
+    internal LinkedCode? Linked { get; set; }
+
+    /// <summary>Slots of an activation: locals, then operands.</summary>
+    internal int FrameSlots { get; set; }
+
     /// <summary>Statements in order of their first instruction; an inner one follows the one that holds it.</summary>
     public required StatementRange[] Statements { get; init; }
 
@@ -37,7 +56,7 @@ public sealed class CodeBlock
     /// <summary>Source line where it is declared, or 0.</summary>
     public int Line { get; init; }
 
-    public int LocalCount => LocalTypes.Length;
+    public int LocalCount { get; private init; }
 
     /// <summary>The innermost statement that holds an instruction, or -1.</summary>
     public int StatementAt(int pc)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NidsVm.Vm.Bytecode;
 using NidsVm.Vm.Values;
 
@@ -17,7 +18,7 @@ internal enum FrameKind : byte
 }
 
 /// <summary>One activation on the machine's stack: locals from <see cref="Base"/>, operands above them.</summary>
-internal struct Frame
+internal unsafe struct Frame
 {
     public CodeBlock Code;
 
@@ -31,12 +32,9 @@ internal struct Frame
     public LinkedBody[]? HookBodies;
 
     /// <summary>The instruction to go on with (of callers: the one after the call); of the running one, where it was last saved.</summary>
-    public int Pc;
+    public Instruction* Ip;
 
     public int Base;
-
-    /// <summary>One past the last slot that this activation may use; nested runs start here.</summary>
-    public int Top;
 
     /// <summary>Which of the hook's bodies runs.</summary>
     public int BodyIndex;
@@ -45,4 +43,33 @@ internal struct Frame
     public int ArgumentBase;
 
     public FrameKind Kind;
+
+    /// <summary>Number of the instruction at <see cref="Ip"/>.</summary>
+    public int Pc
+    {
+        readonly get => (int)(Ip - Code.Start);
+        set => Ip = Code.Start + value;
+    }
+
+    /// <summary>One past the last slot that this activation may use; nested runs start here.</summary>
+    public readonly int Top => Base + Code.FrameSlots;
+
+    /// <summary>Sets what runs. References that stay the same are not written: that would cost more than to compare them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Enter(CodeBlock code, Slot[]? captures, int start, FrameKind kind)
+    {
+        if (!ReferenceEquals(Code, code))
+        {
+            Code = code;
+        }
+
+        if (!ReferenceEquals(Captures, captures))
+        {
+            Captures = captures;
+        }
+
+        Ip = code.Start;
+        Base = start;
+        Kind = kind;
+    }
 }

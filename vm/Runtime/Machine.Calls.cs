@@ -11,35 +11,39 @@ namespace NidsVm.Vm.Runtime;
 /// <summary>Calls from bytecode: frames of functions and hook bodies, built-ins, function values.</summary>
 public sealed partial class Machine
 {
-    /// <summary>Pushes the frame of a called function whose arguments lie at <paramref name="start"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PushCallee(CodeBlock callee, Slot[]? captures, int start)
+    /// <summary>Pushes the frame of a called function whose arguments lie at <paramref name="start"/>; the caller loads its parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PushCallee(CodeBlock callee, Slot[]? captures, ref Slot start)
     {
-        int top = start + callee.LocalCount + callee.MaxStack;
-        if (_depth >= MaxCallDepth || top > _stack.Length || --_budget < 0)
+        int index = SlotIndex(ref start);
+        int depth = _depth;
+        if ((uint)depth >= (uint)_frames.Length || depth >= MaxCallDepth || index > _stack.Length - callee.FrameSlots || --_budget < 0)
+        {
+            MakeRoomForCall(callee, index);
+        }
+
+        // Locals that are not parameters start out empty.
+        ref Slot local = ref Unsafe.Add(ref start, callee.ParameterCount);
+        for (int left = callee.LocalCount - callee.ParameterCount; left > 0; left--)
+        {
+            local = default;
+            local = ref Unsafe.Add(ref local, 1);
+        }
+
+        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), depth).Enter(callee, captures, index, FrameKind.Call);
+        _depth = depth + 1;
+    }
+
+    /// <summary>Grows the list of frames, or fails where a limit is reached.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void MakeRoomForCall(CodeBlock callee, int start)
+    {
+        if (_depth >= MaxCallDepth || start > _stack.Length - callee.FrameSlots || _budget < 0)
         {
             ThrowCallLimit(callee);
         }
 
-        if (_depth == _frames.Length)
-        {
-            // The loop reloads its frame reference after every push.
-            Array.Resize(ref _frames, _frames.Length * 2);
-        }
-
-        int locals = callee.LocalCount - callee.ParameterCount;
-        if (locals > 0)
-        {
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_stack), start + callee.ParameterCount), locals).Clear();
-        }
-
-        ref Frame frame = ref _frames[_depth++];
-        frame.Code = callee;
-        frame.Captures = captures;
-        frame.Pc = 0;
-        frame.Base = start;
-        frame.Top = top;
-        frame.Kind = FrameKind.Call;
+        Array.Resize(ref _frames, _frames.Length * 2);
     }
 
     [DoesNotReturn]
@@ -47,7 +51,7 @@ public sealed partial class Machine
     {
         if (_budget < 0)
         {
-            ThrowBudget(_frames[_depth - 1].Pc);
+            FailBudget();
         }
 
         // The place is that of the function that cannot be called any more.
@@ -106,7 +110,7 @@ public sealed partial class Machine
 
     /// <summary>Calls a function value: pushes a frame, or runs a built-in and yields the new top.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ref Slot CallFunctionValue(object? callee, int typeIndex, ref Slot stack, ref Slot sp)
+    private ref Slot CallFunctionValue(object? callee, int typeIndex, ref Slot sp)
     {
         var type = (FuncType)_typePool[typeIndex];
         var function = (FunctionValue)(callee ?? throw new PolicyError("value used but not set"));
@@ -124,7 +128,7 @@ public sealed partial class Machine
                 Slot result = CallBuiltin(routine, MemoryMarshal.CreateSpan(ref first, count));
                 return ref PlaceBuiltinResult(type.Yield, result, ref first);
             case RoutineKind.Hook:
-                return ref PushHook(routine, ref stack, ref sp);
+                return ref PushHook(routine, ref sp);
             case RoutineKind.Event:
                 RaiseEvent(routine, ref first);
                 return ref first;
@@ -140,7 +144,7 @@ public sealed partial class Machine
                     throw new PolicyError($"{routine.Routine.Name} is called without its captures");
                 }
 
-                PushCallee(code, function.Captures, SlotIndex(ref stack, ref first));
+                PushCallee(code, function.Captures, ref first);
                 return ref sp;
         }
     }
@@ -170,7 +174,7 @@ public sealed partial class Machine
     }
 
     /// <summary>Starts a hook: pushes the frame of its first body, or yields T where it has none.</summary>
-    private ref Slot PushHook(LinkedRoutine hook, ref Slot stack, ref Slot sp)
+    private ref Slot PushHook(LinkedRoutine hook, ref Slot sp)
     {
         int count = hook.ParameterTypes.Length;
         ref Slot first = ref Unsafe.Add(ref sp, -count);
@@ -180,7 +184,7 @@ public sealed partial class Machine
             return ref Unsafe.Add(ref first, 1);
         }
 
-        PushHookBody(hook, 0, SlotIndex(ref stack, ref first));
+        PushHookBody(hook, 0, SlotIndex(ref first));
         return ref sp;
     }
 
@@ -190,7 +194,7 @@ public sealed partial class Machine
         int count = hook.ParameterTypes.Length;
         int start = argumentBase + count;
         PlaceArguments(body, _stack.AsSpan(argumentBase, count), start);
-        PushCallee(body.Code, null, start);
+        PushCallee(body.Code, null, ref _stack[start]);
         ref Frame frame = ref _frames[_depth - 1];
         frame.Kind = FrameKind.HookBody;
         frame.Hook = hook;
@@ -203,7 +207,7 @@ public sealed partial class Machine
     /// After a hook's body, whose frame was just popped: starts the next one, or puts the result on the caller's stack. Yields the
     /// top to go on with.
     /// </summary>
-    private ref Slot EndHookBody(ref Slot stack, long completed)
+    private ref Slot EndHookBody(long completed)
     {
         ref Frame ended = ref _frames[_depth];
         int next = ended.BodyIndex + 1;
@@ -213,10 +217,10 @@ public sealed partial class Machine
         {
             PushHookBody(hook, next, argumentBase);
             ref Frame pushed = ref _frames[_depth - 1];
-            return ref Unsafe.Add(ref stack, pushed.Base + pushed.Code.LocalCount);
+            return ref _stack[pushed.Base + pushed.Code.LocalCount];
         }
 
-        ref Slot result = ref Unsafe.Add(ref stack, argumentBase);
+        ref Slot result = ref _stack[argumentBase];
         result.Bits = completed;
         return ref Unsafe.Add(ref result, 1);
     }

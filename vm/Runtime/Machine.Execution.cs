@@ -304,8 +304,7 @@ public sealed partial class Machine
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PushFrame(CodeBlock code, Slot[]? captures, int start, FrameKind kind)
     {
-        int top = start + code.LocalCount + code.MaxStack;
-        if (_depth >= MaxCallDepth || top > _stack.Length)
+        if (_depth >= MaxCallDepth || start + code.FrameSlots > _stack.Length)
         {
             throw new PolicyError(_depth >= MaxCallDepth ? $"maximum recursion depth {MaxCallDepth} exceeded" : "the policy's stack is full");
         }
@@ -317,13 +316,8 @@ public sealed partial class Machine
 
         _stack.AsSpan(start + code.ParameterCount, code.LocalCount - code.ParameterCount).Clear();
         ref Frame frame = ref _frames[_depth++];
-        frame.Code = code;
-        frame.Captures = captures;
         frame.Hook = null;
-        frame.Pc = 0;
-        frame.Base = start;
-        frame.Top = top;
-        frame.Kind = kind;
+        frame.Enter(code, captures, start, kind);
     }
 
     /// <summary>Runs the frame on top, an entry, until it ends. A policy error that no inner hook body holds back unwinds it.</summary>
@@ -416,8 +410,7 @@ public sealed partial class Machine
         }
 
         Unwind(depth - 1);
-        ref Slot stack = ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_stack);
-        _resumeSp = SlotIndex(ref stack, ref EndHookBody(ref stack, completed: 1));
+        _resumeSp = SlotIndex(ref EndHookBody(completed: 1));
         return true;
     }
 

@@ -54,6 +54,11 @@ public sealed partial class Machine
             }
 
             linked.Bodies = [.. bodies];
+            if (linked.Kind == RoutineKind.Function && bodies.Count == 1)
+            {
+                _callees[linked.Value.FunctionIndex] = bodies[0].Code;
+            }
+
             if (linked.Handle is { } handle)
             {
                 handle.HasHandlers = bodies.Count > 0 || RaisesAllEvents;

@@ -14,19 +14,22 @@ namespace NidsVm.Vm.Runtime;
 public sealed partial class Machine
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Loop()
+    private unsafe void Loop()
     {
-        ref Slot stack = ref MemoryMarshal.GetArrayDataReference(_stack);
-        ref Frame frame = ref _frames[_depth - 1];
-        ref Slot locals = ref Unsafe.Add(ref stack, frame.Base);
-        ref Slot sp = ref Unsafe.Add(ref stack, _resumeSp);
-        ref Instruction code = ref MemoryMarshal.GetArrayDataReference(frame.Code.Instructions);
-        int pc = frame.Pc;
+        Instruction* ip;
+        ref Slot locals = ref MemoryMarshal.GetArrayDataReference(_stack);
+        ref Slot sp = ref Unsafe.Add(ref locals, _resumeSp);
+        {
+            ref Frame frame = ref RunningFrame;
+            locals = ref Unsafe.Add(ref locals, frame.Base);
+            ip = frame.Ip;
+        }
 
         while (true)
         {
-            ref readonly Instruction ins = ref Unsafe.Add(ref code, pc++);
-            switch ((Opcode)ins.Op)
+            // From here on ip is one past the instruction at hand.
+            ip++;
+            switch ((Opcode)ip[-1].Op)
             {
                 case Opcode.Nop:
                     break;
@@ -42,44 +45,44 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
                 case Opcode.PushInt:
-                    sp.Bits = ins.B;
+                    sp.Bits = ip[-1].B;
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
                 case Opcode.PushConstant:
-                    sp.Bits = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_constants), ins.B).Bits;
+                    sp.Bits = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_constants), ip[-1].B).Bits;
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
                 case Opcode.PushReference:
-                    sp.Ref = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_constants), ins.B).Ref;
+                    sp.Ref = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_constants), ip[-1].B).Ref;
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
                 case Opcode.PushFunction:
-                    sp.Ref = _routines[ins.B].Value;
+                    sp.Ref = _routines[ip[-1].B].Value;
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
 
                 case Opcode.LoadLocal:
-                    sp.Bits = Unsafe.Add(ref locals, (nint)(uint)ins.A).Bits;
+                    sp.Bits = Unsafe.Add(ref locals, (nint)(uint)ip[-1].A).Bits;
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
                 case Opcode.LoadLocalRef:
-                    sp.Ref = Unsafe.Add(ref locals, (nint)(uint)ins.A).Ref;
+                    sp.Ref = Unsafe.Add(ref locals, (nint)(uint)ip[-1].A).Ref;
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
                 case Opcode.StoreLocal:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    Unsafe.Add(ref locals, (nint)(uint)ins.A).Bits = sp.Bits;
+                    Unsafe.Add(ref locals, (nint)(uint)ip[-1].A).Bits = sp.Bits;
                     break;
                 case Opcode.StoreLocalRef:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    Unsafe.Add(ref locals, (nint)(uint)ins.A).Ref = sp.Ref;
+                    Unsafe.Add(ref locals, (nint)(uint)ip[-1].A).Ref = sp.Ref;
                     break;
                 case Opcode.LoadLocalChecked:
                     {
-                        ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
                         if (local.Ref is not null)
                         {
-                            ThrowUnset(pc, frame.Code.LocalNames[ins.A]);
+                            ThrowUnsetLocal(ip);
                         }
 
                         sp.Bits = local.Bits;
@@ -89,10 +92,10 @@ public sealed partial class Machine
 
                 case Opcode.LoadLocalRefChecked:
                     {
-                        object? value = Unsafe.Add(ref locals, (nint)(uint)ins.A).Ref;
+                        object? value = Unsafe.Add(ref locals, (nint)(uint)ip[-1].A).Ref;
                         if (value is null)
                         {
-                            ThrowUnset(pc, frame.Code.LocalNames[ins.A]);
+                            ThrowUnsetLocal(ip);
                         }
 
                         sp.Ref = value;
@@ -103,25 +106,25 @@ public sealed partial class Machine
                 case Opcode.StoreLocalSet:
                     {
                         sp = ref Unsafe.Add(ref sp, -1);
-                        ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
                         local.Bits = sp.Bits;
                         local.Ref = null;
                         break;
                     }
 
                 case Opcode.UnsetLocal:
-                    Unsafe.Add(ref locals, (nint)(uint)ins.A) = frame.Code.LocalTypes[ins.A].IsScalar ? Slot.UnsetScalar : default;
+                    Unsafe.Add(ref locals, (nint)(uint)ip[-1].A) = RunningFrame.Code.LocalTypes[ip[-1].A].IsScalar ? Slot.UnsetScalar : default;
                     break;
                 case Opcode.IncrementLocal:
-                    Unsafe.Add(ref locals, (nint)(uint)ins.A).Bits += ins.B;
+                    Unsafe.Add(ref locals, (nint)(uint)ip[-1].A).Bits += ip[-1].B;
                     break;
 
                 case Opcode.LoadCapture:
                     {
-                        ref Slot capture = ref frame.Captures![ins.A];
+                        ref Slot capture = ref RunningFrame.Captures![ip[-1].A];
                         if (capture.Ref is not null)
                         {
-                            ThrowUnset(pc, frame.Code.CaptureNames[ins.A]);
+                            ThrowUnsetCapture(ip);
                         }
 
                         sp.Bits = capture.Bits;
@@ -131,10 +134,10 @@ public sealed partial class Machine
 
                 case Opcode.LoadCaptureRef:
                     {
-                        object? value = frame.Captures![ins.A].Ref;
+                        object? value = RunningFrame.Captures![ip[-1].A].Ref;
                         if (value is null)
                         {
-                            ThrowUnset(pc, frame.Code.CaptureNames[ins.A]);
+                            ThrowUnsetCapture(ip);
                         }
 
                         sp.Ref = value;
@@ -145,7 +148,7 @@ public sealed partial class Machine
                 case Opcode.StoreCapture:
                     {
                         sp = ref Unsafe.Add(ref sp, -1);
-                        ref Slot capture = ref frame.Captures![ins.A];
+                        ref Slot capture = ref RunningFrame.Captures![ip[-1].A];
                         capture.Bits = sp.Bits;
                         capture.Ref = null;
                         break;
@@ -153,15 +156,15 @@ public sealed partial class Machine
 
                 case Opcode.StoreCaptureRef:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    frame.Captures![ins.A].Ref = sp.Ref;
+                    RunningFrame.Captures![ip[-1].A].Ref = sp.Ref;
                     break;
 
                 case Opcode.LoadGlobal:
                     {
-                        ref Slot global = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ins.B);
+                        ref Slot global = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ip[-1].B);
                         if (global.Ref is not null)
                         {
-                            ThrowUnset(pc, Program.Globals[ins.B].Name);
+                            ThrowUnsetGlobal(ip);
                         }
 
                         sp.Bits = global.Bits;
@@ -171,10 +174,10 @@ public sealed partial class Machine
 
                 case Opcode.LoadGlobalRef:
                     {
-                        object? value = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ins.B).Ref;
+                        object? value = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ip[-1].B).Ref;
                         if (value is null)
                         {
-                            ThrowUnset(pc, Program.Globals[ins.B].Name);
+                            ThrowUnsetGlobal(ip);
                         }
 
                         sp.Ref = value;
@@ -185,7 +188,7 @@ public sealed partial class Machine
                 case Opcode.StoreGlobal:
                     {
                         sp = ref Unsafe.Add(ref sp, -1);
-                        ref Slot global = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ins.B);
+                        ref Slot global = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ip[-1].B);
                         global.Bits = sp.Bits;
                         global.Ref = null;
                         break;
@@ -193,25 +196,25 @@ public sealed partial class Machine
 
                 case Opcode.StoreGlobalRef:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ins.B).Ref = sp.Ref;
+                    Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ip[-1].B).Ref = sp.Ref;
                     break;
 
                 case Opcode.Jump:
-                    pc = ins.B;
+                    ip = To(ip);
                     break;
                 case Opcode.Loop:
-                    pc = ins.B;
                     if (--_budget < 0)
                     {
-                        ThrowBudget(pc);
+                        ThrowBudget(ip);
                     }
 
+                    ip = To(ip);
                     break;
                 case Opcode.JumpIfTrue:
                     sp = ref Unsafe.Add(ref sp, -1);
                     if (sp.Bits != 0)
                     {
-                        pc = ins.B;
+                        ip = To(ip);
                     }
 
                     break;
@@ -219,7 +222,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -1);
                     if (sp.Bits == 0)
                     {
-                        pc = ins.B;
+                        ip = To(ip);
                     }
 
                     break;
@@ -227,11 +230,12 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -1);
                     if (sp.Bits != 0)
                     {
-                        pc = ins.B;
                         if (--_budget < 0)
                         {
-                            ThrowBudget(pc);
+                            ThrowBudget(ip);
                         }
+
+                        ip = To(ip);
                     }
 
                     break;
@@ -250,36 +254,36 @@ public sealed partial class Machine
 
                 case Opcode.Call:
                     {
-                        CodeBlock callee = _routines[ins.B].Bodies[0].Code;
-                        frame.Pc = pc;
+                        CodeBlock callee = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_callees), ip[-1].B);
+                        RunningFrame.Ip = ip;
                         if (_currentTrigger is not null && TryCachedResult(callee, ref sp))
                         {
                             sp = ref AfterCachedResult(callee, ref sp);
                             break;
                         }
 
-                        sp = ref Unsafe.Add(ref sp, -callee.ParameterCount);
-                        PushCallee(callee, null, SlotIndex(ref stack, ref sp));
-                        goto Enter;
+                        locals = ref Unsafe.Add(ref sp, -callee.ParameterCount);
+                        PushCallee(callee, null, ref locals);
+                        sp = ref Unsafe.Add(ref locals, callee.LocalCount);
+                        ip = callee.Start;
+                        break;
                     }
 
                 case Opcode.CallBuiltin:
-                    frame.Pc = pc;
-                    sp = ref CallBuiltinSite(ins.B, ref sp);
-                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
+                    RunningFrame.Ip = ip;
+                    sp = ref CallBuiltinSite(ip[-1].B, ref sp);
                     break;
                 case Opcode.CallValue:
                     {
-                        frame.Pc = pc;
+                        RunningFrame.Ip = ip;
                         sp = ref Unsafe.Add(ref sp, -1);
                         int before = _depth;
-                        sp = ref CallFunctionValue(sp.Ref, ins.B, ref stack, ref sp);
+                        sp = ref CallFunctionValue(sp.Ref, ip[-1].B, ref sp);
                         if (_depth != before)
                         {
                             goto Enter;
                         }
 
-                        frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
                         break;
                     }
 
@@ -293,7 +297,7 @@ public sealed partial class Machine
                         ref Slot left = ref Unsafe.Add(ref sp, -1);
                         if ((ulong)left.Bits < (ulong)sp.Bits)
                         {
-                            WarnUnderflow(pc);
+                            WarnUnderflow(ip);
                         }
 
                         left.Bits -= sp.Bits;
@@ -314,7 +318,7 @@ public sealed partial class Machine
                         ref Slot left = ref Unsafe.Add(ref sp, -1);
                         if (sp.Bits == 0)
                         {
-                            ThrowDivision(pc);
+                            ThrowDivision(ip);
                         }
 
                         left.Bits = (long)((ulong)left.Bits / (ulong)sp.Bits);
@@ -327,7 +331,7 @@ public sealed partial class Machine
                         ref Slot left = ref Unsafe.Add(ref sp, -1);
                         if (sp.Bits == 0)
                         {
-                            ThrowDivision(pc);
+                            ThrowDivision(ip);
                         }
 
                         left.Bits = sp.Bits == -1 ? -left.Bits : left.Bits / sp.Bits;
@@ -340,7 +344,7 @@ public sealed partial class Machine
                         ref Slot left = ref Unsafe.Add(ref sp, -1);
                         if (sp.Bits == 0)
                         {
-                            ThrowModulo(pc);
+                            ThrowModulo(ip);
                         }
 
                         left.Bits = (long)((ulong)left.Bits % (ulong)sp.Bits);
@@ -353,7 +357,7 @@ public sealed partial class Machine
                         ref Slot left = ref Unsafe.Add(ref sp, -1);
                         if (sp.Bits == 0)
                         {
-                            ThrowModulo(pc);
+                            ThrowModulo(ip);
                         }
 
                         left.Bits = sp.Bits == -1 ? 0 : left.Bits % sp.Bits;
@@ -390,7 +394,7 @@ public sealed partial class Machine
                         ref Slot left = ref Unsafe.Add(ref sp, -1);
                         if (sp.AsDouble == 0)
                         {
-                            ThrowDivision(pc);
+                            ThrowDivision(ip);
                         }
 
                         left.Bits = BitConverter.DoubleToInt64Bits(left.AsDouble / sp.AsDouble);
@@ -432,7 +436,7 @@ public sealed partial class Machine
                         ref Slot left = ref Unsafe.Add(ref sp, -1);
                         if (left.Bits < 0)
                         {
-                            ThrowNegativeShift(pc);
+                            ThrowNegativeShift(ip);
                         }
 
                         left.Bits <<= (int)sp.Bits;
@@ -529,18 +533,18 @@ public sealed partial class Machine
                     break;
                 case Opcode.EqRef:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    Unsafe.Add(ref sp, -1).Bits = ValueEquality.Equal(_typePool[ins.B], Unsafe.Add(ref sp, -1), sp) ? 1 : 0;
+                    Unsafe.Add(ref sp, -1).Bits = ValueEquality.Equal(_typePool[ip[-1].B], Unsafe.Add(ref sp, -1), sp) ? 1 : 0;
                     break;
                 case Opcode.NeRef:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    Unsafe.Add(ref sp, -1).Bits = ValueEquality.Differ(_typePool[ins.B], Unsafe.Add(ref sp, -1), sp) ? 1 : 0;
+                    Unsafe.Add(ref sp, -1).Bits = ValueEquality.Differ(_typePool[ip[-1].B], Unsafe.Add(ref sp, -1), sp) ? 1 : 0;
                     break;
 
                 case Opcode.JumpIfEqScalar:
                     sp = ref Unsafe.Add(ref sp, -2);
                     if (sp.Bits == Unsafe.Add(ref sp, 1).Bits)
                     {
-                        pc = ins.B;
+                        ip = To(ip);
                     }
 
                     break;
@@ -548,7 +552,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if (sp.Bits != Unsafe.Add(ref sp, 1).Bits)
                     {
-                        pc = ins.B;
+                        ip = To(ip);
                     }
 
                     break;
@@ -556,7 +560,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if ((ulong)sp.Bits < (ulong)Unsafe.Add(ref sp, 1).Bits)
                     {
-                        pc = ins.B;
+                        ip = To(ip);
                     }
 
                     break;
@@ -564,7 +568,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if ((ulong)sp.Bits >= (ulong)Unsafe.Add(ref sp, 1).Bits)
                     {
-                        pc = ins.B;
+                        ip = To(ip);
                     }
 
                     break;
@@ -572,7 +576,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if ((ulong)sp.Bits <= (ulong)Unsafe.Add(ref sp, 1).Bits)
                     {
-                        pc = ins.B;
+                        ip = To(ip);
                     }
 
                     break;
@@ -580,7 +584,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if ((ulong)sp.Bits > (ulong)Unsafe.Add(ref sp, 1).Bits)
                     {
-                        pc = ins.B;
+                        ip = To(ip);
                     }
 
                     break;
@@ -588,7 +592,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if (sp.Bits < Unsafe.Add(ref sp, 1).Bits)
                     {
-                        pc = ins.B;
+                        ip = To(ip);
                     }
 
                     break;
@@ -596,7 +600,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if (sp.Bits >= Unsafe.Add(ref sp, 1).Bits)
                     {
-                        pc = ins.B;
+                        ip = To(ip);
                     }
 
                     break;
@@ -604,7 +608,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if (sp.Bits <= Unsafe.Add(ref sp, 1).Bits)
                     {
-                        pc = ins.B;
+                        ip = To(ip);
                     }
 
                     break;
@@ -612,7 +616,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if (sp.Bits > Unsafe.Add(ref sp, 1).Bits)
                     {
-                        pc = ins.B;
+                        ip = To(ip);
                     }
 
                     break;
@@ -620,14 +624,14 @@ public sealed partial class Machine
                 case Opcode.CountToInt:
                     if (Unsafe.Add(ref sp, -1).Bits < 0)
                     {
-                        ThrowConversion(pc, "overflow promoting from unsigned to signed arithmetic value");
+                        ThrowConversion(ip, "overflow promoting from unsigned to signed arithmetic value");
                     }
 
                     break;
                 case Opcode.IntToCount:
                     if (Unsafe.Add(ref sp, -1).Bits < 0)
                     {
-                        ThrowConversion(pc, "overflow promoting from signed to unsigned arithmetic value");
+                        ThrowConversion(ip, "overflow promoting from signed to unsigned arithmetic value");
                     }
 
                     break;
@@ -642,7 +646,7 @@ public sealed partial class Machine
                         double value = Unsafe.Add(ref sp, -1).AsDouble;
                         if (!(value >= 0.0 && value < 18446744073709551616.0))
                         {
-                            ThrowConversion(pc, "overflow promoting from double to unsigned arithmetic value");
+                            ThrowConversion(ip, "overflow promoting from double to unsigned arithmetic value");
                         }
 
                         Unsafe.Add(ref sp, -1).Bits = (long)(ulong)value;
@@ -654,7 +658,7 @@ public sealed partial class Machine
                         double value = Unsafe.Add(ref sp, -1).AsDouble;
                         if (!(value >= -9223372036854775808.0 && value < 9223372036854775808.0))
                         {
-                            ThrowConversion(pc, "overflow promoting from double to signed arithmetic value");
+                            ThrowConversion(ip, "overflow promoting from double to signed arithmetic value");
                         }
 
                         Unsafe.Add(ref sp, -1).Bits = (long)value;
@@ -664,10 +668,10 @@ public sealed partial class Machine
                 case Opcode.LoadField:
                     {
                         ref Slot top = ref Unsafe.Add(ref sp, -1);
-                        ref Slot field = ref FieldOf(RecordOf(top), ins.A);
+                        ref Slot field = ref FieldOf(RecordOf(top), ip[-1].A);
                         if (field.Ref is not null)
                         {
-                            ThrowMissingField(pc, top.Ref, ins.A);
+                            ThrowMissingField(ip, top.Ref, ip[-1].A);
                         }
 
                         top.Bits = field.Bits;
@@ -677,10 +681,10 @@ public sealed partial class Machine
                 case Opcode.LoadFieldRef:
                     {
                         ref Slot top = ref Unsafe.Add(ref sp, -1);
-                        object? value = FieldOf(RecordOf(top), ins.A).Ref;
+                        object? value = FieldOf(RecordOf(top), ip[-1].A).Ref;
                         if (value is null)
                         {
-                            ThrowMissingField(pc, top.Ref, ins.A);
+                            ThrowMissingField(ip, top.Ref, ip[-1].A);
                         }
 
                         top.Ref = value;
@@ -689,11 +693,11 @@ public sealed partial class Machine
 
                 case Opcode.LoadLocalField:
                     {
-                        ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                        ref Slot field = ref FieldOf(RecordOf(local), ins.B);
+                        ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
+                        ref Slot field = ref FieldOf(RecordOf(local), ip[-1].B);
                         if (field.Ref is not null)
                         {
-                            ThrowMissingField(pc, local.Ref, ins.B);
+                            ThrowMissingField(ip, local.Ref, ip[-1].B);
                         }
 
                         sp.Bits = field.Bits;
@@ -703,11 +707,11 @@ public sealed partial class Machine
 
                 case Opcode.LoadLocalFieldRef:
                     {
-                        ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                        object? value = FieldOf(RecordOf(local), ins.B).Ref;
+                        ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
+                        object? value = FieldOf(RecordOf(local), ip[-1].B).Ref;
                         if (value is null)
                         {
-                            ThrowMissingField(pc, local.Ref, ins.B);
+                            ThrowMissingField(ip, local.Ref, ip[-1].B);
                         }
 
                         sp.Ref = value;
@@ -719,7 +723,7 @@ public sealed partial class Machine
                     {
                         sp = ref Unsafe.Add(ref sp, -2);
                         RecordValue record = RecordOf(Unsafe.Add(ref sp, 1));
-                        ref Slot field = ref FieldOf(record, ins.A);
+                        ref Slot field = ref FieldOf(record, ip[-1].A);
                         field.Bits = sp.Bits;
                         field.Ref = null;
                         if (_hasWatchedValues)
@@ -734,7 +738,7 @@ public sealed partial class Machine
                     {
                         sp = ref Unsafe.Add(ref sp, -2);
                         RecordValue record = RecordOf(Unsafe.Add(ref sp, 1));
-                        FieldOf(record, ins.A).Ref = sp.Ref;
+                        FieldOf(record, ip[-1].A).Ref = sp.Ref;
                         if (_hasWatchedValues)
                         {
                             Touch(record);
@@ -746,14 +750,14 @@ public sealed partial class Machine
                 case Opcode.HasField:
                     {
                         ref Slot top = ref Unsafe.Add(ref sp, -1);
-                        top.Bits = RecordOf(top).IsSet(ins.A) ? 1 : 0;
+                        top.Bits = RecordOf(top).IsSet(ip[-1].A) ? 1 : 0;
                         break;
                     }
 
                 case Opcode.InitField:
                     {
                         sp = ref Unsafe.Add(ref sp, -1);
-                        ref Slot field = ref FieldOf(RecordOf(Unsafe.Add(ref sp, -1)), ins.A);
+                        ref Slot field = ref FieldOf(RecordOf(Unsafe.Add(ref sp, -1)), ip[-1].A);
                         field.Bits = sp.Bits;
                         field.Ref = null;
                         break;
@@ -761,12 +765,11 @@ public sealed partial class Machine
 
                 case Opcode.InitFieldRef:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    FieldOf(RecordOf(Unsafe.Add(ref sp, -1)), ins.A).Ref = sp.Ref;
+                    FieldOf(RecordOf(Unsafe.Add(ref sp, -1)), ip[-1].A).Ref = sp.Ref;
                     break;
                 case Opcode.NewRecord:
-                    frame.Pc = pc;
-                    sp.Ref = NewRecord(Unsafe.As<Types.RecordType>(_typePool[ins.B]));
-                    frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
+                    RunningFrame.Ip = ip;
+                    sp.Ref = NewRecord(Unsafe.As<Types.RecordType>(_typePool[ip[-1].B]));
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
 
@@ -774,10 +777,10 @@ public sealed partial class Machine
                     {
                         sp = ref Unsafe.Add(ref sp, -1);
                         ref Slot top = ref Unsafe.Add(ref sp, -1);
-                        ref Slot element = ref VectorElement(VectorOf(top), sp.Bits, ins.A, pc);
+                        ref Slot element = ref VectorElement(VectorOf(top), sp.Bits, ip[-1].A, ip);
                         if (element.Ref is not null)
                         {
-                            ThrowNoIndex(pc);
+                            ThrowNoIndex(ip);
                         }
 
                         top.Bits = element.Bits;
@@ -788,10 +791,10 @@ public sealed partial class Machine
                     {
                         sp = ref Unsafe.Add(ref sp, -1);
                         ref Slot top = ref Unsafe.Add(ref sp, -1);
-                        object? value = VectorElement(VectorOf(top), sp.Bits, ins.A, pc).Ref;
+                        object? value = VectorElement(VectorOf(top), sp.Bits, ip[-1].A, ip).Ref;
                         if (value is null)
                         {
-                            ThrowNoIndex(pc);
+                            ThrowNoIndex(ip);
                         }
 
                         top.Ref = value;
@@ -802,7 +805,7 @@ public sealed partial class Machine
                     {
                         sp = ref Unsafe.Add(ref sp, -3);
                         VectorValue vector = VectorOf(Unsafe.Add(ref sp, 1));
-                        ref Slot element = ref VectorPlace(vector, Unsafe.Add(ref sp, 2).Bits, ins.A, pc);
+                        ref Slot element = ref VectorPlace(vector, Unsafe.Add(ref sp, 2).Bits, ip[-1].A, ip);
                         element.Bits = sp.Bits;
                         element.Ref = null;
                         if (_hasWatchedValues)
@@ -817,7 +820,7 @@ public sealed partial class Machine
                     {
                         sp = ref Unsafe.Add(ref sp, -3);
                         VectorValue vector = VectorOf(Unsafe.Add(ref sp, 1));
-                        VectorPlace(vector, Unsafe.Add(ref sp, 2).Bits, ins.A, pc).Ref = sp.Ref;
+                        VectorPlace(vector, Unsafe.Add(ref sp, 2).Bits, ip[-1].A, ip).Ref = sp.Ref;
                         if (_hasWatchedValues)
                         {
                             Touch(vector);
@@ -872,40 +875,38 @@ public sealed partial class Machine
 
                 case Opcode.TableGet:
                     {
-                        frame.Pc = pc;
-                        int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
+                        RunningFrame.Ip = ip;
+                        int columns = Unsafe.As<Types.TableType>(_typePool[ip[-1].B]).Index.Length;
                         sp = ref Unsafe.Add(ref sp, -columns);
                         ref Slot top = ref Unsafe.Add(ref sp, -1);
                         if (!TableOf(top).TryRead(this, MemoryMarshal.CreateReadOnlySpan(ref sp, columns), out Slot value))
                         {
-                            ThrowNoIndex(pc);
+                            ThrowNoIndex(ip);
                         }
 
                         top.Bits = value.Bits;
-                        frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
                         break;
                     }
 
                 case Opcode.TableGetRef:
                     {
-                        frame.Pc = pc;
-                        int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
+                        RunningFrame.Ip = ip;
+                        int columns = Unsafe.As<Types.TableType>(_typePool[ip[-1].B]).Index.Length;
                         sp = ref Unsafe.Add(ref sp, -columns);
                         ref Slot top = ref Unsafe.Add(ref sp, -1);
                         if (!TableOf(top).TryRead(this, MemoryMarshal.CreateReadOnlySpan(ref sp, columns), out Slot value) || value.Ref is null)
                         {
-                            ThrowNoIndex(pc);
+                            ThrowNoIndex(ip);
                         }
 
                         top.Ref = value.Ref;
-                        frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
                         break;
                     }
 
                 case Opcode.TablePut:
                     {
-                        frame.Pc = pc;
-                        var type = Unsafe.As<Types.TableType>(_typePool[ins.B]);
+                        RunningFrame.Ip = ip;
+                        var type = Unsafe.As<Types.TableType>(_typePool[ip[-1].B]);
                         int columns = type.Index.Length;
                         sp = ref Unsafe.Add(ref sp, -columns - 2);
                         TableValue table = TableOf(Unsafe.Add(ref sp, 1));
@@ -916,7 +917,6 @@ public sealed partial class Machine
                         }
 
                         table.Write(this, key, type.Yield is { IsScalar: true } ? Slot.Of(sp.Bits) : Slot.Of(sp.Ref));
-                        frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
                         if (_hasWatchedValues)
                         {
                             Touch(table);
@@ -927,7 +927,7 @@ public sealed partial class Machine
 
                 case Opcode.TableHas:
                     {
-                        int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
+                        int columns = Unsafe.As<Types.TableType>(_typePool[ip[-1].B]).Index.Length;
                         TableValue table = TableOf(Unsafe.Add(ref sp, -1));
                         sp = ref Unsafe.Add(ref sp, -columns);
                         ref Slot first = ref Unsafe.Add(ref sp, -1);
@@ -937,28 +937,26 @@ public sealed partial class Machine
 
                 case Opcode.SetAdd:
                     {
-                        frame.Pc = pc;
-                        int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
+                        RunningFrame.Ip = ip;
+                        int columns = Unsafe.As<Types.TableType>(_typePool[ip[-1].B]).Index.Length;
                         sp = ref Unsafe.Add(ref sp, -columns - 1);
                         AddElement(TableOf(sp), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 1), columns));
-                        frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
                         break;
                     }
 
                 case Opcode.TableDelete:
                     {
-                        frame.Pc = pc;
-                        int columns = Unsafe.As<Types.TableType>(_typePool[ins.B]).Index.Length;
+                        RunningFrame.Ip = ip;
+                        int columns = Unsafe.As<Types.TableType>(_typePool[ip[-1].B]).Index.Length;
                         sp = ref Unsafe.Add(ref sp, -columns - 1);
                         DeleteElement(TableOf(sp), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 1), columns));
-                        frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
                         break;
                     }
 
                 case Opcode.TableLoop:
                     {
                         sp = ref Unsafe.Add(ref sp, -1);
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
                         loop.Ref = TableOf(sp);
                         Unsafe.Add(ref loop, 1).Bits = -1;
                         StartLoop(TableOf(sp));
@@ -967,7 +965,7 @@ public sealed partial class Machine
 
                 case Opcode.TableNext:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
                         if (TableOf(loop).MoveNext(ref Unsafe.Add(ref loop, 1).Bits, out int entry))
                         {
                             Unsafe.Add(ref loop, 2).Bits = entry;
@@ -975,29 +973,29 @@ public sealed partial class Machine
                         }
 
                         EndLoop(ref loop);
-                        pc = ins.B;
+                        ip = To(ip);
                         break;
                     }
 
                 case Opcode.LoopKey:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                        sp.Bits = TableOf(loop).KeyAt((int)Unsafe.Add(ref loop, 2).Bits)[ins.B].Bits;
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
+                        sp.Bits = TableOf(loop).KeyAt((int)Unsafe.Add(ref loop, 2).Bits)[ip[-1].B].Bits;
                         sp = ref Unsafe.Add(ref sp, 1);
                         break;
                     }
 
                 case Opcode.LoopKeyRef:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
-                        sp.Ref = TableOf(loop).KeyAt((int)Unsafe.Add(ref loop, 2).Bits)[ins.B].Ref;
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
+                        sp.Ref = TableOf(loop).KeyAt((int)Unsafe.Add(ref loop, 2).Bits)[ip[-1].B].Ref;
                         sp = ref Unsafe.Add(ref sp, 1);
                         break;
                     }
 
                 case Opcode.LoopValue:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
                         sp.Bits = TableOf(loop).ValueAt((int)Unsafe.Add(ref loop, 2).Bits).Bits;
                         sp = ref Unsafe.Add(ref sp, 1);
                         break;
@@ -1005,19 +1003,19 @@ public sealed partial class Machine
 
                 case Opcode.LoopValueRef:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
                         sp.Ref = TableOf(loop).ValueAt((int)Unsafe.Add(ref loop, 2).Bits).Ref;
                         sp = ref Unsafe.Add(ref sp, 1);
                         break;
                     }
 
                 case Opcode.TableLoopEnd:
-                    EndLoop(ref Unsafe.Add(ref locals, (nint)(uint)ins.A));
+                    EndLoop(ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A));
                     break;
                 case Opcode.VectorLoop:
                     {
                         sp = ref Unsafe.Add(ref sp, -1);
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
                         loop.Ref = VectorOf(sp);
                         Unsafe.Add(ref loop, 1).Bits = -1;
                         break;
@@ -1025,7 +1023,7 @@ public sealed partial class Machine
 
                 case Opcode.VectorNext:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
                         Span<Slot> items = VectorOf(loop).Items;
                         bool isScalar = VectorOf(loop).Type.Element.IsScalar;
                         long index = Unsafe.Add(ref loop, 1).Bits;
@@ -1039,19 +1037,19 @@ public sealed partial class Machine
                         if ((ulong)index >= (ulong)items.Length)
                         {
                             loop.Ref = null;
-                            pc = ins.B;
+                            ip = To(ip);
                         }
 
                         break;
                     }
 
                 case Opcode.LoopIndex:
-                    sp.Bits = Unsafe.Add(ref locals, (nint)(uint)ins.A + 1).Bits;
+                    sp.Bits = Unsafe.Add(ref locals, (nint)(uint)ip[-1].A + 1).Bits;
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
                 case Opcode.LoopElement:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
                         sp.Bits = VectorOf(loop).Items[(int)Unsafe.Add(ref loop, 1).Bits].Bits;
                         sp = ref Unsafe.Add(ref sp, 1);
                         break;
@@ -1059,7 +1057,7 @@ public sealed partial class Machine
 
                 case Opcode.LoopElementRef:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
                         sp.Ref = VectorOf(loop).Items[(int)Unsafe.Add(ref loop, 1).Bits].Ref;
                         sp = ref Unsafe.Add(ref sp, 1);
                         break;
@@ -1068,7 +1066,7 @@ public sealed partial class Machine
                 case Opcode.StringLoop:
                     {
                         sp = ref Unsafe.Add(ref sp, -1);
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
                         loop.Ref = StringOf(sp);
                         Unsafe.Add(ref loop, 1).Bits = -1;
                         break;
@@ -1076,11 +1074,11 @@ public sealed partial class Machine
 
                 case Opcode.StringNext:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
                         if (++Unsafe.Add(ref loop, 1).Bits >= StringOf(loop).Length)
                         {
                             loop.Ref = null;
-                            pc = ins.B;
+                            ip = To(ip);
                         }
 
                         break;
@@ -1088,7 +1086,7 @@ public sealed partial class Machine
 
                 case Opcode.LoopByte:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ins.A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
                         sp.Ref = ByteStrings[StringOf(loop).Span[(int)Unsafe.Add(ref loop, 1).Bits]];
                         sp = ref Unsafe.Add(ref sp, 1);
                         break;
@@ -1096,15 +1094,14 @@ public sealed partial class Machine
 
                 default:
                     {
-                        frame.Pc = pc;
+                        RunningFrame.Ip = ip;
                         int before = _depth;
-                        sp = ref ExecuteRare(ins, ref stack, ref locals, ref sp);
+                        sp = ref ExecuteRare(ip[-1], ref locals, ref sp);
                         if (_depth != before)
                         {
                             goto Enter;
                         }
 
-                        frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
                         break;
                     }
             }
@@ -1113,35 +1110,47 @@ public sealed partial class Machine
 
         Leave:
             // sp is one past the caller's operands, the result among them.
-            _depth--;
-            if (frame.Kind != FrameKind.Call)
             {
-                if (frame.Kind == FrameKind.Entry)
+                ref Frame frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), --_depth);
+                if (frame.Kind != FrameKind.Call)
                 {
-                    return;
+                    if (frame.Kind == FrameKind.Entry)
+                    {
+                        return;
+                    }
+
+                    sp = ref EndHookBody(locals.Bits);
                 }
 
-                sp = ref EndHookBody(ref stack, locals.Bits);
+                frame = ref RunningFrame;
+                locals = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_stack), frame.Base);
+                ip = frame.Ip;
+                continue;
             }
-
-            frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
-            locals = ref Unsafe.Add(ref stack, frame.Base);
-            code = ref MemoryMarshal.GetArrayDataReference(frame.Code.Instructions);
-            pc = frame.Pc;
-            continue;
 
         Enter:
             // A frame was pushed: load it.
-            frame = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
-            locals = ref Unsafe.Add(ref stack, frame.Base);
-            code = ref MemoryMarshal.GetArrayDataReference(frame.Code.Instructions);
-            sp = ref Unsafe.Add(ref locals, frame.Code.LocalCount);
-            pc = 0;
+            {
+                ref Frame frame = ref RunningFrame;
+                locals = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_stack), frame.Base);
+                sp = ref Unsafe.Add(ref locals, frame.Code.LocalCount);
+                ip = frame.Ip;
+            }
         }
     }
 
+    private ref Frame RunningFrame
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
+    }
+
+    /// <summary>Where the jump before <paramref name="ip"/> leads.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int SlotIndex(ref Slot stack, ref Slot slot) => (int)(Unsafe.ByteOffset(ref stack, ref slot) >> 4);
+    private static unsafe Instruction* To(Instruction* ip) => (Instruction*)((byte*)ip + ip[-1].B);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int SlotIndex(ref Slot slot) => (int)(Unsafe.ByteOffset(ref MemoryMarshal.GetArrayDataReference(_stack), ref slot) >> 4);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref Slot FieldOf(RecordValue record, int field) => ref record.Fields[field];
@@ -1219,7 +1228,7 @@ public sealed partial class Machine
 
     /// <summary>The element that a read names; a negative int counts from the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref Slot VectorElement(VectorValue vector, long index, int isInt, int pc)
+    private unsafe ref Slot VectorElement(VectorValue vector, long index, int isInt, Instruction* ip)
     {
         Span<Slot> items = vector.Items;
         if (isInt != 0 && index < 0)
@@ -1229,14 +1238,14 @@ public sealed partial class Machine
 
         if ((ulong)index >= (ulong)items.Length)
         {
-            ThrowNoIndex(pc);
+            ThrowNoIndex(ip);
         }
 
         return ref items[(int)index];
     }
 
     /// <summary>The element that a write names, holes up to it filled in where it lies past the end.</summary>
-    private ref Slot VectorPlace(VectorValue vector, long index, int isInt, int pc)
+    private unsafe ref Slot VectorPlace(VectorValue vector, long index, int isInt, Instruction* ip)
     {
         if (isInt != 0 && index < 0)
         {
@@ -1247,61 +1256,12 @@ public sealed partial class Machine
         {
             if ((ulong)index >= MaxVectorSize)
             {
-                ThrowNoIndex(pc);
+                ThrowNoIndex(ip);
             }
 
             vector.Resize((int)index + 1);
         }
 
         return ref vector.Items[(int)index];
-    }
-
-    private void SavePc(int pc) => _frames[_depth - 1].Pc = pc;
-
-    [DoesNotReturn]
-    private static object ThrowClass(string wanted, object? value)
-        => throw new InvalidCastException($"a {wanted} was expected and not {value?.GetType().Name ?? "nothing"}");
-
-    [DoesNotReturn]
-    private void ThrowUnset(int pc, string name) => Fail(pc, $"value used but not set ({name})");
-
-    [DoesNotReturn]
-    private void ThrowMissingField(int pc, object? record, int field)
-        => Fail(pc, $"field value missing (${(record as RecordValue)?.Type.Fields[field].Name})");
-
-    [DoesNotReturn]
-    private void ThrowNoIndex(int pc) => Fail(pc, "no such index");
-
-    private void WarnUnderflow(int pc)
-    {
-        SavePc(pc);
-        Reporter.Warning("count underflow");
-    }
-
-    [DoesNotReturn]
-    private void ThrowDivision(int pc) => Fail(pc, "division by zero");
-
-    [DoesNotReturn]
-    private void ThrowModulo(int pc) => Fail(pc, "modulo by zero");
-
-    [DoesNotReturn]
-    private void ThrowNegativeShift(int pc) => Fail(pc, "left shifting a negative number is undefined");
-
-    [DoesNotReturn]
-    private void ThrowBudget(int pc)
-        => Fail(pc, $"instruction budget exceeded in {_currentEvent?.Routine.Name ?? _frames[_depth - 1].Code.Name}");
-
-    [DoesNotReturn]
-    private void ThrowConversion(int pc, string message)
-    {
-        SavePc(pc);
-        throw new StatementError(message);
-    }
-
-    [DoesNotReturn]
-    private void Fail(int pc, string message)
-    {
-        SavePc(pc);
-        throw new PolicyError(message);
     }
 }

@@ -18,7 +18,7 @@ public sealed partial class Machine
     private TextBuffer? _printBuffer;
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private ref Slot ExecuteRare(Instruction ins, ref Slot stack, ref Slot locals, ref Slot sp)
+    private ref Slot ExecuteRare(Instruction ins, ref Slot locals, ref Slot sp)
     {
         ref Slot top = ref Unsafe.Add(ref sp, -1);
         ref Slot second = ref Unsafe.Add(ref sp, -2);
@@ -260,7 +260,7 @@ public sealed partial class Machine
                 return ref top;
 
             case Opcode.CallHook:
-                return ref PushHook(_routines[ins.B], ref stack, ref sp);
+                return ref PushHook(_routines[ins.B], ref sp);
             case Opcode.RaiseEvent:
                 {
                     LinkedRoutine routine = _routines[ins.B];

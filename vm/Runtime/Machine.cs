@@ -20,6 +20,9 @@ public sealed partial class Machine
     private readonly Dictionary<string, PolicyType> _types = new(StringComparer.Ordinal);
     private readonly Slot[] _globals;
     private readonly LinkedRoutine[] _routines;
+
+    // The code of each function by routine, which calls take; null for what is called in other ways.
+    private readonly CodeBlock[] _callees;
     private readonly PolicyType[] _typePool;
     private readonly Slot[] _constants;
 
@@ -33,6 +36,7 @@ public sealed partial class Machine
             Verifier.Verify(program);
         }
 
+        LinkedCode.Link(program);
         Program = program;
         _catalog = builtins;
         _options = options ?? new MachineOptions();
@@ -54,6 +58,7 @@ public sealed partial class Machine
         }
 
         _routines = new LinkedRoutine[program.Routines.Length];
+        _callees = new CodeBlock[program.Routines.Length];
         for (int i = 0; i < _routines.Length; i++)
         {
             _routines[i] = Link(i);
