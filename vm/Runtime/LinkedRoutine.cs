@@ -24,6 +24,9 @@ internal sealed class LinkedRoutine
     /// <summary>Parameter types, as built-ins are told when they are called through a value.</summary>
     public required PolicyType[] ParameterTypes { get; init; }
 
+    /// <summary>The scalar global whose value is all that the function yields (the default of a field, say), or -1.</summary>
+    public int YieldedGlobal { get; init; } = -1;
+
     public RoutineKind Kind => Routine.Kind;
 }
 

@@ -34,8 +34,20 @@ public sealed partial class Machine
             Value = new FunctionValue(routine.Name, routine.Type, index),
             Builtin = builtin,
             Handle = handle,
+            YieldedGlobal = GlobalYieldedBy(routine),
             ParameterTypes = Array.ConvertAll(routine.Type.Parameters, p => p.Type),
         };
+    }
+
+    private int GlobalYieldedBy(Routine routine)
+    {
+        if (routine.Kind != RoutineKind.Function || routine.Bodies.Length != 1)
+        {
+            return -1;
+        }
+
+        Instruction[] code = Program.Code[routine.Bodies[0].Code].Instructions;
+        return code is [{ Opcode: Opcode.LoadGlobal } load, { Opcode: Opcode.ReturnScalar }, ..] ? load.B : -1;
     }
 
     /// <summary>Works out which bodies run; called again when an event group or a module is switched.</summary>

@@ -8,13 +8,21 @@ namespace NidsVm.Vm.Runtime;
 /// <summary>New aggregates: what their types and attributes say they start with.</summary>
 public sealed partial class Machine
 {
+    // Those that say nothing but how the table is kept: all tables of the declaration share them.
+    private readonly TableAttributes?[] _constantAttributes;
+
     /// <summary>A new record with the defaults of its type.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public RecordValue NewRecord(RecordType type)
     {
         RecordLayout layout = RecordLayout.Of(type);
+        if (layout.Empty is { } empty)
+        {
+            return empty;
+        }
+
         var fields = new Slot[layout.Template.Length];
-        Array.Copy(layout.Template, fields, fields.Length);
+        layout.Template.AsSpan().CopyTo(fields);
         var record = new RecordValue(type, fields);
         foreach (int field in layout.DynamicFields)
         {
@@ -45,7 +53,14 @@ public sealed partial class Machine
                 slot.Ref = NewRecord((RecordType)field.Type);
                 break;
             case FieldInit.Call:
-                Slot value = Invoke(_routines[field.InitFunction].Value, []);
+                LinkedRoutine routine = _routines[field.InitFunction];
+                if (routine.YieldedGlobal >= 0 && _globals[routine.YieldedGlobal] is { Ref: null } global)
+                {
+                    slot = global;
+                    break;
+                }
+
+                Slot value = Invoke(routine.Value, []);
                 record.Fields[index] = value;
                 break;
             default:
@@ -62,10 +77,22 @@ public sealed partial class Machine
         var table = new TableValue(type);
         if (attributes >= 0)
         {
-            table.SetAttributes(this, EvaluateAttributes(Program.TableAttributes[attributes]));
+            table.SetAttributes(this, _constantAttributes[attributes] ?? EvaluateAttributes(attributes));
         }
 
         return table;
+    }
+
+    private TableAttributes EvaluateAttributes(int index)
+    {
+        TableAttributeDefinition definition = Program.TableAttributes[index];
+        TableAttributes attributes = EvaluateAttributes(definition);
+        if (definition is { Default: < 0, Expiry: < 0, ExpireFunction: < 0, OnChange: < 0 })
+        {
+            _constantAttributes[index] = attributes;
+        }
+
+        return attributes;
     }
 
     private TableAttributes EvaluateAttributes(TableAttributeDefinition definition)

@@ -57,6 +57,7 @@ public sealed partial class Machine
             _globals[i] = program.Globals[i].Type.IsScalar ? Slot.UnsetScalar : default;
         }
 
+        _constantAttributes = new TableAttributes?[program.TableAttributes.Length];
         _routines = new LinkedRoutine[program.Routines.Length];
         _callees = new CodeBlock[program.Routines.Length];
         for (int i = 0; i < _routines.Length; i++)

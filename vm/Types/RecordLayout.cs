@@ -5,8 +5,9 @@ namespace NidsVm.Vm.Types;
 /// <summary>What a new record of a final type starts from.</summary>
 internal sealed class RecordLayout
 {
-    private RecordLayout(Slot[] template, int[] dynamicFields)
+    private RecordLayout(RecordType type, Slot[] template, int[] dynamicFields)
     {
+        Empty = template.Length == 0 ? new RecordValue(type, template) : null;
         Template = template;
         DynamicFields = dynamicFields;
     }
@@ -16,6 +17,9 @@ internal sealed class RecordLayout
 
     /// <summary>Fields whose initial value is made anew for each record.</summary>
     public int[] DynamicFields { get; }
+
+    /// <summary>The one value of a type without fields; null for others.</summary>
+    public RecordValue? Empty { get; }
 
     public static RecordLayout Of(RecordType type)
     {
@@ -36,6 +40,6 @@ internal sealed class RecordLayout
             }
         }
 
-        return type.Layout = new RecordLayout(template, [.. dynamicFields]);
+        return type.Layout = new RecordLayout(type, template, [.. dynamicFields]);
     }
 }

@@ -23,16 +23,13 @@ public sealed partial class TableValue
     /// <summary>Calls for each entry whose subnet covers the given one, longest first.</summary>
     public void CollectPrefixes(SubnetValue subnet, List<int> entries)
     {
-        for (int length = subnet.Length; length >= 0; length--)
+        foreach (byte length in _prefixes!.LongestFirst)
         {
-            if (_prefixes!.Has(length))
+            (ulong hi, ulong lo) = SubnetValue.Mask(length);
+            int entry = length > subnet.Length ? -1 : FindSubnet(subnet.Prefix.Hi & hi, subnet.Prefix.Lo & lo, length);
+            if (entry >= 0)
             {
-                (ulong hi, ulong lo) = SubnetValue.Mask(length);
-                int entry = FindSubnet(subnet.Prefix.Hi & hi, subnet.Prefix.Lo & lo, length);
-                if (entry >= 0)
-                {
-                    entries.Add(entry);
-                }
+                entries.Add(entry);
             }
         }
     }
@@ -71,9 +68,9 @@ public sealed partial class TableValue
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindPrefix(ulong hi, ulong lo, int longest)
     {
-        for (int length = longest; length >= 0; length--)
+        foreach (byte length in _prefixes!.LongestFirst)
         {
-            if (!_prefixes!.Has(length))
+            if (length > longest)
             {
                 continue;
             }
@@ -135,13 +132,43 @@ public sealed partial class TableValue
     private sealed class PrefixLengths
     {
         private readonly int[] _counts = new int[129];
+        private readonly byte[] _inUse = new byte[129];
+        private int _used;
 
-        public bool Has(int length) => _counts[length] > 0;
+        public ReadOnlySpan<byte> LongestFirst => _inUse.AsSpan(0, _used);
 
-        public void Add(int length) => _counts[length]++;
+        public void Add(int length)
+        {
+            if (_counts[length]++ == 0)
+            {
+                Renew();
+            }
+        }
 
-        public void Remove(int length) => _counts[length]--;
+        public void Remove(int length)
+        {
+            if (--_counts[length] == 0)
+            {
+                Renew();
+            }
+        }
 
-        public void Clear() => _counts.AsSpan().Clear();
+        public void Clear()
+        {
+            _counts.AsSpan().Clear();
+            _used = 0;
+        }
+
+        private void Renew()
+        {
+            _used = 0;
+            for (int length = _counts.Length - 1; length >= 0; length--)
+            {
+                if (_counts[length] > 0)
+                {
+                    _inUse[_used++] = (byte)length;
+                }
+            }
+        }
     }
 }
