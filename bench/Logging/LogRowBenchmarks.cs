@@ -24,6 +24,7 @@ public class LogRowBenchmarks
     private readonly TextBuffer _text = new(1 << 16);
     private RecordValue[] _rows = [];
     private LogColumn[] _columns = [];
+    private RowBatch _batch = new([]);
     private IRowFormat _format = new TsvFormat(new TextFormatOptions());
 
     [Params("conn", "dns", "http")]
@@ -42,6 +43,7 @@ public class LogRowBenchmarks
         VectorValue recorded = run.Machine.Global(run.Machine.FindGlobal("bench_" + Log)).AsVector;
         _rows = [.. Enumerable.Range(0, Rows).Select(i => recorded[i % recorded.Count].AsRecord)];
         _columns = new ColumnSelection().Lay(_rows[0].Type, null, out string? error) ?? throw new InvalidOperationException(error);
+        _batch = new RowBatch(_columns);
         TextFormatOptions options = new() { IsJson = Format == "json" };
         _format = options.IsJson ? new JsonFormat(options) : new TsvFormat(options);
         if (Write() < Rows * 50)
@@ -55,12 +57,27 @@ public class LogRowBenchmarks
     public int Write()
     {
         _text.Clear();
-        foreach (RecordValue row in _rows)
+        Copy();
+        for (int i = 0; i < _batch.Count; i++)
         {
-            RowBudget budget = RowLimits.None.Begin();
-            _format.WriteRow(_text, _columns, row, null, ref budget);
+            _format.WriteRow(_text, _columns, _batch, i);
         }
 
         return _text.Length;
+    }
+
+    /// <summary>The part that the packet loop pays: the cells of the rows are copied.</summary>
+    /// <returns>rows copied</returns>
+    [Benchmark(OperationsPerInvoke = Rows)]
+    public int Copy()
+    {
+        _batch.Clear();
+        foreach (RecordValue row in _rows)
+        {
+            RowBudget budget = RowLimits.None.Begin();
+            _batch.Add(row, null, ref budget);
+        }
+
+        return _batch.Count;
     }
 }

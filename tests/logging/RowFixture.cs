@@ -73,7 +73,10 @@ internal static class RowFixture
     {
         var text = new TextBuffer();
         RowBudget budget = limits.Begin();
-        format.WriteRow(text, Columns(type), row, null, ref budget);
+        LogColumn[] columns = Columns(type);
+        var rows = new RowBatch(columns);
+        rows.Add(row, null, ref budget);
+        format.WriteRow(text, columns, rows, 0);
         return Encoding.Latin1.GetString(text.Span);
     }
 

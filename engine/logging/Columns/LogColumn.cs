@@ -10,6 +10,7 @@ public sealed class LogColumn
 {
     private readonly Dictionary<long, byte[]> _enumNames = [];
     private readonly int[] _path;
+    private readonly bool _isScalar;
 
     /// <param name="name">the name in the file</param>
     /// <param name="path">slot numbers from the row's record through nested records to the field</param>
@@ -20,6 +21,7 @@ public sealed class LogColumn
         Name = name;
         NameBytes = Encoding.UTF8.GetBytes(name);
         _path = path;
+        _isScalar = type.IsScalar;
         Type = type;
         IsExtension = isExtension;
         Element = type switch
@@ -28,6 +30,7 @@ public sealed class LogColumn
             VectorType vector => vector.Element,
             _ => null,
         };
+        IsFixed = Element is null && IsFixedType(type);
         RememberNames(Element ?? type);
     }
 
@@ -41,6 +44,9 @@ public sealed class LogColumn
     public PolicyType? Element { get; }
 
     public bool IsExtension { get; }
+
+    /// <summary>True where a value never changes once made, and has no limit to its size.</summary>
+    public bool IsFixed { get; }
 
     /// <summary>The type as the header writes it: <c>count</c>, <c>set[string]</c>, <c>vector[enum]</c>.</summary>
     public string TypeName => Type.Tag switch
@@ -62,13 +68,14 @@ public sealed class LogColumn
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryFind(RecordValue? row, out Slot value)
     {
+        int[] path = _path;
         for (int i = 0; row is not null; i++)
         {
-            ref Slot slot = ref row.Fields[_path[i]];
-            if (i == _path.Length - 1)
+            ref Slot slot = ref row.Fields[path[i]];
+            if (i == path.Length - 1)
             {
                 value = slot;
-                return slot.IsSet(Type.IsScalar);
+                return slot.IsSet(_isScalar);
             }
 
             row = slot.Ref as RecordValue;
@@ -80,6 +87,8 @@ public sealed class LogColumn
 
     /// <summary>The name of an enum value as it is written.</summary>
     public ReadOnlySpan<byte> EnumName(long value) => _enumNames.TryGetValue(value, out byte[]? name) ? name : "<undefined>"u8;
+
+    internal static bool IsFixedType(PolicyType type) => type.IsScalar || type.Tag is TypeTag.Addr or TypeTag.Subnet;
 
     private static bool IsAtomic(PolicyType type)
         => type.Tag is TypeTag.Bool or TypeTag.Int or TypeTag.Count or TypeTag.Double or TypeTag.Time or TypeTag.Interval or TypeTag.Port

@@ -13,7 +13,7 @@ public readonly record struct RowLimits(int FieldStringBytes, int TotalStringByt
     public RowBudget Begin() => new(this);
 }
 
-/// <summary>What is left of a row's limits while the row is written.</summary>
+/// <summary>What is left of a row's limits while its cells are copied.</summary>
 public struct RowBudget
 {
     private readonly int _fieldBytes;
@@ -35,22 +35,17 @@ public struct RowBudget
     /// <summary>True once a set or vector was cut.</summary>
     public bool CutContainer { get; private set; }
 
-    /// <summary>The part of a string that the row holds.</summary>
-    public ReadOnlySpan<byte> Take(ReadOnlySpan<byte> text)
+    /// <summary>The number of bytes of a string that the row holds.</summary>
+    public int TakeBytes(int length)
     {
-        int length = Math.Min(text.Length, Math.Min(_fieldBytes, _bytes));
-        if (length < text.Length)
-        {
-            CutString = true;
-            text = text[..length];
-        }
-
+        int taken = Math.Min(length, Math.Min(_fieldBytes, _bytes));
+        CutString |= taken < length;
         if (_bytes != int.MaxValue)
         {
-            _bytes -= length;
+            _bytes -= taken;
         }
 
-        return text;
+        return taken;
     }
 
     /// <summary>The number of elements of a container that the row holds.</summary>

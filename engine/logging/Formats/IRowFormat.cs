@@ -9,10 +9,9 @@ public interface IRowFormat
     /// <summary>Appends a row with its newline.</summary>
     /// <param name="to">where it goes</param>
     /// <param name="columns">the columns</param>
-    /// <param name="row">the row's record</param>
-    /// <param name="extension">the filter's extension record, or null</param>
-    /// <param name="budget">what the row may hold</param>
-    void WriteRow(TextBuffer to, LogColumn[] columns, RecordValue row, RecordValue? extension, ref RowBudget budget);
+    /// <param name="rows">the rows' cells</param>
+    /// <param name="index">which row</param>
+    void WriteRow(TextBuffer to, LogColumn[] columns, RowBatch rows, int index);
 
     /// <summary>Appends what stands before the first row.</summary>
     void WriteHeader(TextBuffer to, LogColumn[] columns, string path, DateTime opened);

@@ -27,13 +27,16 @@ public sealed class JsonFormat : IRowFormat
         // Nor a footer.
     }
 
-    public void WriteRow(TextBuffer to, LogColumn[] columns, RecordValue row, RecordValue? extension, ref RowBudget budget)
+    public void WriteRow(TextBuffer to, LogColumn[] columns, RowBatch rows, int index)
     {
         to.Append((byte)'{');
         bool isFirst = true;
-        foreach (LogColumn column in columns)
+        ReadOnlySpan<Slot> cells = rows.Row(index);
+        for (int i = 0; i < columns.Length; i++)
         {
-            bool isSet = column.TryFind(column.IsExtension ? extension : row, out Slot value);
+            LogColumn column = columns[i];
+            ref readonly Slot value = ref cells[i];
+            bool isSet = RowBatch.IsSet(value);
             if (!isSet && !_options.IncludesUnset)
             {
                 continue;
@@ -54,52 +57,21 @@ public sealed class JsonFormat : IRowFormat
                 continue;
             }
 
-            switch (column.Type.Tag)
+            if (column.Element is { } element)
             {
-                case TypeTag.Table:
-                    WriteSet(to, column, value.AsTable, ref budget);
-                    break;
-                case TypeTag.Vector:
-                    WriteVector(to, column, value.AsVector, ref budget);
-                    break;
-                default:
-                    WriteAtom(to, column, column.Type.Tag, value, ref budget);
-                    break;
+                WriteElements(to, column, element.Tag, rows.Elements(value));
+            }
+            else
+            {
+                WriteAtom(to, column, column.Type.Tag, value);
             }
         }
 
         to.Append("}\n"u8);
     }
 
-    private void WriteSet(TextBuffer to, LogColumn column, TableValue set, ref RowBudget budget)
+    private void WriteElements(TextBuffer to, LogColumn column, TypeTag element, ReadOnlySpan<Slot> items)
     {
-        int left = budget.TakeElements(set.Count);
-        bool isFirst = true;
-        to.Append((byte)'[');
-        for (int i = 0; left > 0 && i < set.EntryLimit; i++)
-        {
-            if (!set.IsLive(i))
-            {
-                continue;
-            }
-
-            if (!isFirst)
-            {
-                to.Append((byte)',');
-            }
-
-            isFirst = false;
-            left--;
-            WriteAtom(to, column, column.Element!.Tag, set.KeyAt(i)[0], ref budget);
-        }
-
-        to.Append((byte)']');
-    }
-
-    private void WriteVector(TextBuffer to, LogColumn column, VectorValue vector, ref RowBudget budget)
-    {
-        PolicyType element = column.Element!;
-        Span<Slot> items = vector.Items[..budget.TakeElements(vector.Count)];
         to.Append((byte)'[');
         for (int i = 0; i < items.Length; i++)
         {
@@ -108,9 +80,9 @@ public sealed class JsonFormat : IRowFormat
                 to.Append((byte)',');
             }
 
-            if (items[i].IsSet(element.IsScalar))
+            if (RowBatch.IsSet(items[i]))
             {
-                WriteAtom(to, column, element.Tag, items[i], ref budget);
+                WriteAtom(to, column, element, items[i]);
             }
             else
             {
@@ -121,7 +93,7 @@ public sealed class JsonFormat : IRowFormat
         to.Append((byte)']');
     }
 
-    private void WriteAtom(TextBuffer to, LogColumn column, TypeTag tag, in Slot value, ref RowBudget budget)
+    private void WriteAtom(TextBuffer to, LogColumn column, TypeTag tag, in Slot value)
     {
         switch (tag)
         {
@@ -160,7 +132,7 @@ public sealed class JsonFormat : IRowFormat
                 to.Append((byte)'"');
                 break;
             default:
-                WriteString(to, budget.Take(LogText.Of(value.Ref)));
+                WriteString(to, value.AsString.Span);
                 break;
         }
     }

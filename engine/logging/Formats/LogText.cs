@@ -7,12 +7,14 @@ namespace NidsVm.Logging.Formats;
 /// <summary>The text of values that are written as strings.</summary>
 internal static class LogText
 {
-    public static ReadOnlySpan<byte> Of(object? value) => value switch
+    private static readonly StringValue Unsupported = new("<unsupported>"u8);
+
+    public static StringValue Of(object? value) => value switch
     {
-        StringValue text => text.Span,
-        PatternValue pattern => (byte[])[(byte)'/', .. pattern.Text, (byte)'/'],
-        FileValue file => Encoding.UTF8.GetBytes(file.Name),
-        FunctionValue function => Encoding.UTF8.GetBytes(function.Name),
-        _ => "<unsupported>"u8,
+        StringValue text => text,
+        PatternValue pattern => new StringValue((byte[])[(byte)'/', .. pattern.Text, (byte)'/']),
+        FileValue file => new StringValue(Encoding.UTF8.GetBytes(file.Name)),
+        FunctionValue function => new StringValue(Encoding.UTF8.GetBytes(function.Name)),
+        _ => Unsupported,
     };
 }

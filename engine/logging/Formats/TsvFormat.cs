@@ -72,9 +72,10 @@ public sealed class TsvFormat : IRowFormat
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void WriteRow(TextBuffer to, LogColumn[] columns, RecordValue row, RecordValue? extension, ref RowBudget budget)
+    public void WriteRow(TextBuffer to, LogColumn[] columns, RowBatch rows, int index)
     {
         int start = to.Length;
+        ReadOnlySpan<Slot> cells = rows.Row(index);
         for (int i = 0; i < columns.Length; i++)
         {
             if (i > 0)
@@ -83,13 +84,18 @@ public sealed class TsvFormat : IRowFormat
             }
 
             LogColumn column = columns[i];
-            if (column.TryFind(column.IsExtension ? extension : row, out Slot value))
+            ref readonly Slot value = ref cells[i];
+            if (!RowBatch.IsSet(value))
             {
-                WriteField(to, column, value, ref budget);
+                to.Append(_unset);
+            }
+            else if (column.Element is { } element)
+            {
+                WriteElements(to, column, element.Tag, rows.Elements(value));
             }
             else
             {
-                to.Append(_unset);
+                WriteAtom(to, column, column.Type.Tag, value, false);
             }
         }
 
@@ -103,63 +109,14 @@ public sealed class TsvFormat : IRowFormat
     /// <summary>A string by itself, as a field holds it.</summary>
     public void WriteString(TextBuffer to, ReadOnlySpan<byte> text) => WriteString(to, text, _plainInField, false);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void WriteField(TextBuffer to, LogColumn column, in Slot value, ref RowBudget budget)
+    private void WriteElements(TextBuffer to, LogColumn column, TypeTag element, ReadOnlySpan<Slot> items)
     {
-        switch (column.Type.Tag)
-        {
-            case TypeTag.Table:
-                WriteSet(to, column, value.AsTable, ref budget);
-                break;
-            case TypeTag.Vector:
-                WriteVector(to, column, value.AsVector, ref budget);
-                break;
-            default:
-                WriteAtom(to, column, column.Type.Tag, value, false, ref budget);
-                break;
-        }
-    }
-
-    private void WriteSet(TextBuffer to, LogColumn column, TableValue set, ref RowBudget budget)
-    {
-        int left = budget.TakeElements(set.Count);
-        if (left == 0)
+        if (items.Length == 0)
         {
             to.Append(_empty);
             return;
         }
 
-        TypeTag element = column.Element!.Tag;
-        bool isFirst = true;
-        for (int i = 0; left > 0 && i < set.EntryLimit; i++)
-        {
-            if (!set.IsLive(i))
-            {
-                continue;
-            }
-
-            if (!isFirst)
-            {
-                to.Append(_setSeparator);
-            }
-
-            isFirst = false;
-            left--;
-            WriteAtom(to, column, element, set.KeyAt(i)[0], true, ref budget);
-        }
-    }
-
-    private void WriteVector(TextBuffer to, LogColumn column, VectorValue vector, ref RowBudget budget)
-    {
-        int count = budget.TakeElements(vector.Count);
-        if (count == 0)
-        {
-            to.Append(_empty);
-            return;
-        }
-
-        PolicyType element = column.Element!;
-        Span<Slot> items = vector.Items[..count];
         for (int i = 0; i < items.Length; i++)
         {
             if (i > 0)
@@ -167,9 +124,9 @@ public sealed class TsvFormat : IRowFormat
                 to.Append(_setSeparator);
             }
 
-            if (items[i].IsSet(element.IsScalar))
+            if (RowBatch.IsSet(items[i]))
             {
-                WriteAtom(to, column, element.Tag, items[i], true, ref budget);
+                WriteAtom(to, column, element, items[i], true);
             }
             else
             {
@@ -179,7 +136,7 @@ public sealed class TsvFormat : IRowFormat
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void WriteAtom(TextBuffer to, LogColumn column, TypeTag tag, in Slot value, bool isElement, ref RowBudget budget)
+    private void WriteAtom(TextBuffer to, LogColumn column, TypeTag tag, in Slot value, bool isElement)
     {
         switch (tag)
         {
@@ -212,7 +169,7 @@ public sealed class TsvFormat : IRowFormat
                 to.Append(column.EnumName(value.Bits));
                 break;
             default:
-                WriteString(to, budget.Take(LogText.Of(value.Ref)), isElement ? _plainInElement : _plainInField, isElement);
+                WriteString(to, value.AsString.Span, isElement ? _plainInElement : _plainInField, isElement);
                 break;
         }
     }

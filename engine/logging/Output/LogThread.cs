@@ -1,55 +1,36 @@
+using NidsVm.Logging.Columns;
 using NidsVm.Vm.Values;
 
 namespace NidsVm.Logging.Output;
 
 /// <summary>
-/// Writes blocks of rows behind the packet loop: one thread and a bounded queue. A full queue holds the packet loop up rather than
-/// growing. Blocks are used again, so that steady writing allocates nothing.
+/// Makes text of rows and writes it behind the packet loop: one thread and a bounded queue. A full queue holds the packet loop up
+/// rather than growing.
 /// </summary>
 public sealed class LogThread : IDisposable
 {
-    /// <summary>Blocks that may wait.</summary>
+    /// <summary>Batches that may wait.</summary>
     public const int MaxWaiting = 64;
-
-    /// <summary>Bytes after which a block is handed over.</summary>
-    public const int BlockBytes = 64 * 1024;
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _filled = new(0);
     private readonly SemaphoreSlim _room = new(MaxWaiting);
-    private readonly Job[] _ring = new Job[MaxWaiting];
-    private readonly Stack<TextBuffer> _free = new();
+    private readonly LogJob[] _ring = new LogJob[MaxWaiting];
+    private readonly TextBuffer _text = new(1 << 16);
     private readonly ManualResetEventSlim _idle = new(true);
     private Thread? _thread;
     private int _head;
     private int _count;
     private bool _isStopping;
 
-    /// <summary>An empty block.</summary>
-    public TextBuffer Rent()
-    {
-        lock (_lock)
-        {
-            if (_free.TryPop(out TextBuffer? block))
-            {
-                return block;
-            }
-        }
-
-        return new TextBuffer(BlockBytes + 4096);
-    }
-
-    /// <summary>Hands a block over to be written.</summary>
-    /// <param name="file">where to</param>
-    /// <param name="block">the rows; it belongs to the thread from now on</param>
-    /// <param name="closes">close the file afterwards</param>
-    public void Post(LogFile file, TextBuffer block, bool closes = false)
+    /// <summary>Hands work over; what it holds belongs to the thread from now on.</summary>
+    internal void Post(in LogJob job)
     {
         Start();
         _room.Wait();
         lock (_lock)
         {
-            _ring[(_head + _count) % MaxWaiting] = new Job(file, block, closes);
+            _ring[(_head + _count) % MaxWaiting] = job;
             _count++;
             _idle.Reset();
         }
@@ -88,7 +69,7 @@ public sealed class LogThread : IDisposable
         while (true)
         {
             _filled.Wait();
-            Job job;
+            LogJob job;
             lock (_lock)
             {
                 if (_count == 0)
@@ -107,16 +88,25 @@ public sealed class LogThread : IDisposable
                 _count--;
             }
 
-            job.File.Write(job.Block.Span);
+            if (job.Rows is { } rows)
+            {
+                job.Writer!.Format(rows, _text);
+                job.Writer.Return(rows);
+                job.File.Write(_text.Span);
+                _text.Clear();
+            }
+            else
+            {
+                job.File.Write(job.Text!.Span);
+            }
+
             if (job.Closes)
             {
                 job.File.Close();
             }
 
-            job.Block.Clear();
             lock (_lock)
             {
-                _free.Push(job.Block);
                 if (_count == 0)
                 {
                     _idle.Set();
@@ -126,6 +116,12 @@ public sealed class LogThread : IDisposable
             _room.Release();
         }
     }
-
-    private readonly record struct Job(LogFile File, TextBuffer Block, bool Closes);
 }
+
+/// <summary>What the log thread is to write.</summary>
+/// <param name="File">where to</param>
+/// <param name="Writer">whose rows they are; null for text</param>
+/// <param name="Rows">the rows, or null</param>
+/// <param name="Text">a header or footer, or null</param>
+/// <param name="Closes">close the file afterwards</param>
+internal readonly record struct LogJob(LogFile File, LogWriter? Writer, RowBatch? Rows, TextBuffer? Text, bool Closes);

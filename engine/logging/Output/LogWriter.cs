@@ -5,7 +5,10 @@ using NidsVm.Vm.Values;
 
 namespace NidsVm.Logging.Output;
 
-/// <summary>One log being written: rows of a filter to a path.</summary>
+/// <summary>
+/// One log being written: rows of a filter to a path. The packet thread fills batches of rows; the log thread makes text of them.
+/// What goes to standard output is made into text at once, to stay in order with what policies print.
+/// </summary>
 public sealed class LogWriter
 {
     private readonly LogThread _thread;
@@ -13,7 +16,9 @@ public sealed class LogWriter
     private readonly LogColumn[] _columns;
     private readonly TextFormatOptions _options;
     private readonly Stream? _standardOutput;
-    private TextBuffer? _block;
+    private readonly Stack<RowBatch> _free = new();
+    private RowBatch? _rows;
+    private TextBuffer? _text;
     private LogFile? _file;
     private bool _hasFailed;
 
@@ -54,7 +59,7 @@ public sealed class LogWriter
     /// <summary>True where rows wait to be handed over at once.</summary>
     public bool IsUnbuffered { get; set; }
 
-    public bool IsOpen => _file is not null || _block is not null;
+    public bool IsOpen => _rows is not null;
 
     /// <summary>Opens the file, and writes the header.</summary>
     /// <returns>null, or why it cannot be opened</returns>
@@ -77,13 +82,10 @@ public sealed class LogWriter
         }
 
         _hasFailed = false;
-        _block = _thread.Rent();
-        _format.WriteHeader(_block, _columns, Path, DateTime.Now);
-        if (_standardOutput is not null)
-        {
-            Flush();
-        }
-
+        _rows = Rent();
+        TextBuffer header = Text();
+        _format.WriteHeader(header, _columns, Path, DateTime.Now);
+        Hand(header);
         return null;
     }
 
@@ -103,8 +105,8 @@ public sealed class LogWriter
             return;
         }
 
-        _format.WriteRow(_block!, _columns, row, extension, ref budget);
-        if (_block!.Length >= LogThread.BlockBytes || IsUnbuffered || _standardOutput is not null)
+        _rows!.Add(row, extension, ref budget);
+        if (_rows.IsFull || IsUnbuffered || _standardOutput is not null)
         {
             Flush();
         }
@@ -113,22 +115,41 @@ public sealed class LogWriter
     /// <summary>Hands over the rows that wait.</summary>
     public void Flush()
     {
-        if (_block is not { Length: > 0 } block)
+        if (_rows is not { Count: > 0 } rows)
         {
-            return;
-        }
-
-        if (_standardOutput is not null)
-        {
-            _standardOutput.Write(block.Span);
-            block.Clear();
             return;
         }
 
         if (_file is not null)
         {
-            _thread.Post(_file, block);
-            _block = _thread.Rent();
+            _rows = Rent();
+            _thread.Post(new LogJob(_file, this, rows, null, false));
+        }
+        else
+        {
+            TextBuffer text = Text();
+            Format(rows, text);
+            Hand(text);
+        }
+    }
+
+    /// <summary>Makes text of rows, and clears them.</summary>
+    internal void Format(RowBatch rows, TextBuffer to)
+    {
+        for (int i = 0; i < rows.Count; i++)
+        {
+            _format!.WriteRow(to, _columns, rows, i);
+        }
+
+        rows.Clear();
+    }
+
+    /// <summary>Takes an empty batch back from the log thread.</summary>
+    internal void Return(RowBatch rows)
+    {
+        lock (_free)
+        {
+            _free.Push(rows);
         }
     }
 
@@ -149,20 +170,15 @@ public sealed class LogWriter
     public LogFile? Close()
     {
         LogFile? file = _file;
-        if (_block is { } block)
+        if (_rows is not null)
         {
-            _format!.WriteFooter(block, DateTime.Now);
-            if (file is not null)
-            {
-                _thread.Post(file, block, closes: true);
-            }
-            else
-            {
-                Flush();
-            }
+            Flush();
+            TextBuffer footer = Text();
+            _format!.WriteFooter(footer, DateTime.Now);
+            Hand(footer, closes: true);
         }
 
-        _block = null;
+        _rows = null;
         _file = null;
         return file;
     }
@@ -184,5 +200,27 @@ public sealed class LogWriter
         }
 
         return _options.Directory.Length == 0 ? name : System.IO.Path.Combine(_options.Directory, name);
+    }
+
+    private RowBatch Rent()
+    {
+        lock (_free)
+        {
+            return _free.TryPop(out RowBatch? rows) ? rows : new RowBatch(_columns);
+        }
+    }
+
+    private TextBuffer Text() => _standardOutput is null ? new TextBuffer() : _text ??= new TextBuffer();
+
+    private void Hand(TextBuffer text, bool closes = false)
+    {
+        if (_file is not null)
+        {
+            _thread.Post(new LogJob(_file, null, null, text, closes));
+            return;
+        }
+
+        _standardOutput?.Write(text.Span);
+        text.Clear();
     }
 }

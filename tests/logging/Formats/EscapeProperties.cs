@@ -46,7 +46,10 @@ public sealed class EscapeProperties
         var text = new TextBuffer(16);
         var format = new TsvFormat(new TextFormatOptions());
         RowBudget budget = RowLimits.None.Begin();
-        format.WriteRow(text, RowFixture.Columns(Two), RowFixture.Record(Two, new string('x', 100_000), new string('\x01', 1000)), null, ref budget);
+        LogColumn[] columns = RowFixture.Columns(Two);
+        var rows = new RowBatch(columns);
+        rows.Add(RowFixture.Record(Two, new string('x', 100_000), new string('\x01', 1000)), null, ref budget);
+        format.WriteRow(text, columns, rows, 0);
 
         Assert.Equal(100_000 + 1 + 4000 + 1, text.Length);
     }

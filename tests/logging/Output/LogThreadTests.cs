@@ -1,13 +1,17 @@
 using System.Globalization;
+using NidsVm.Logging.Columns;
+using NidsVm.Logging.Formats;
 using NidsVm.Logging.Output;
-using NidsVm.Vm.Values;
+using NidsVm.Vm.Types;
 using Xunit;
 
 namespace NidsVm.Logging.Tests.Output;
 
-/// <summary>Blocks of many files through one thread.</summary>
+/// <summary>Rows of many files through one thread.</summary>
 public sealed class LogThreadTests : IDisposable
 {
+    private static readonly RecordType Row = RowFixture.Type(("n", PolicyType.Count));
+
     private readonly string _directory = Directory.CreateTempSubdirectory("nidsvm-logs").FullName;
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
@@ -15,36 +19,45 @@ public sealed class LogThreadTests : IDisposable
     [Theory]
     [InlineData(1, 2_000)]
     [InlineData(7, 500)]
-    public void BlocksOfManyFilesArriveInOrder(int files, int blocks)
+    public void RowsOfManyFilesArriveInOrder(int files, int rows)
     {
         using var thread = new LogThread();
-        LogFile[] opened = [.. Enumerable.Range(0, files).Select(Open)];
-        for (int i = 0; i < blocks; i++)
+        LogWriter[] writers = [.. Enumerable.Range(0, files).Select(n => Open(thread, n))];
+        for (int i = 0; i < rows; i++)
         {
-            foreach (LogFile file in opened)
+            foreach (LogWriter writer in writers)
             {
-                TextBuffer block = thread.Rent();
-                block.Append(i.ToString(CultureInfo.InvariantCulture));
-                block.Append((byte)'\n');
-                thread.Post(file, block, closes: i == blocks - 1);
+                RowBudget budget = RowLimits.None.Begin();
+                writer.Write(RowFixture.Record(Row, i), null, ref budget);
+                if (i % 3 == 0)
+                {
+                    writer.Flush();
+                }
             }
         }
 
+        LogFile?[] closed = [.. writers.Select(w => w.Close())];
         thread.WaitIdle();
 
-        string expected = string.Concat(Enumerable.Range(0, blocks).Select(i => i.ToString(CultureInfo.InvariantCulture) + "\n"));
-        Assert.All(opened, file => Assert.Equal(expected, File.ReadAllText(file.Name)));
+        string expected = string.Concat(Enumerable.Range(0, rows).Select(i => i.ToString(CultureInfo.InvariantCulture) + "\n"));
+        Assert.All(closed, file => Assert.Equal(expected, File.ReadAllText(file!.Name)));
     }
 
     [Fact]
     public void AThreadThatWroteNothingEnds()
     {
-        using var thread = new LogThread();
+        var thread = new LogThread();
         thread.WaitIdle();
+        Exception? error = Record.Exception(thread.Dispose);
 
-        Assert.Equal(0, thread.Rent().Length);
+        Assert.Null(error);
     }
 
-    private LogFile Open(int number)
-        => LogFile.TryOpen(Path.Combine(_directory, $"{number}.log"), 0, out string? error) ?? throw new IOException(error);
+    private LogWriter Open(LogThread thread, int number)
+    {
+        var options = new TextFormatOptions { Directory = _directory, HasMeta = false };
+        var writer = new LogWriter(thread, "default", number.ToString(CultureInfo.InvariantCulture), RowFixture.Columns(Row), options, Stream.Null);
+        Assert.Null(writer.Open(0));
+        return writer;
+    }
 }
