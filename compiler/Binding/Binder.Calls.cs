@@ -67,6 +67,12 @@ public sealed partial class Binder
             return new BoundErrorExpression(syntax.Span);
         }
 
+        if (target is { Builtin: null, Bodies.Count: 0 } && MissingParts.OfPrototype(target.Name, target.Span) is { } part)
+        {
+            _diagnostics.ReportMissingPart(syntax.Span, target.Name, part);
+            return new BoundErrorExpression(syntax.Span);
+        }
+
         if (signature.IsVariadic && target is { Builtin: null })
         {
             return new BoundFailure(syntax.Span, $"built-in function {target.Name} is not available in this program", signature.Yield);

@@ -83,7 +83,8 @@ public sealed partial class Binder
     /// <summary>Names that may have been meant, for the hint of an error.</summary>
     private string? Hint(string name)
     {
-        IEnumerable<string> candidates = _symbols.Values.Select(s =>
+        // Names that begin with two underscores are not for policies.
+        IEnumerable<string> candidates = _symbols.Values.Where(s => !s.Name.Contains("__", StringComparison.Ordinal)).Select(s =>
             ModuleOf(s.Name).Equals(_module, StringComparison.Ordinal) && _module.Length < s.Name.Length && s.Name.StartsWith(_module, StringComparison.Ordinal)
                 ? s.Name[(_module.Length + 2)..]
                 : s.Name);
@@ -92,7 +93,7 @@ public sealed partial class Binder
             candidates = candidates.Concat(scope.VisibleNames);
         }
 
-        return NameSuggestion.Hint(name, candidates);
+        return NameSuggestion.Hint(name, candidates) ?? (MissingParts.OfName(name) is { } part ? $"{part} is still to come" : null);
     }
 
     private bool ReportedBadPrefix(SyntaxName name)

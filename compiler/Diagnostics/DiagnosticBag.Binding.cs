@@ -26,6 +26,9 @@ public sealed partial class DiagnosticBag
     // Names.
     internal void ReportUnknownIdentifier(SourceSpan span, string name, string? hint) => Error(span, $"unknown identifier {name}", hint);
 
+    internal void ReportMissingPart(SourceSpan span, string function, string part) =>
+        Error(span, $"built-in function {function} needs {part}, which this program does not have yet");
+
     internal void ReportUndefinedType(SourceSpan span, string name, string? hint) => Error(span, $"identifier not defined: {name}", hint);
 
     internal void ReportRecursiveType(SourceSpan span, string name, SourceSpan declaration) =>

@@ -336,6 +336,9 @@ export {
 	## The SHA-512 digest of the arguments, in hexadecimal.
 	global sha512_hash: function(va_args: any): string;
 
+	## A keyed MD5 digest of the arguments; the key is the program's seed.
+	global md5_hmac: function(va_args: any): string &deprecated="Remove in v9.1: Use sha256_hmac() instead.";
+
 	## A keyed SHA-256 digest of the arguments; the key is the program's seed.
 	global sha256_hmac: function(va_args: any): string;
 

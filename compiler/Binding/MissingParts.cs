@@ -1,0 +1,80 @@
+using NidsVm.Compiler.Text;
+
+namespace NidsVm.Compiler.Binding;
+
+/// <summary>
+/// Parts of the engine that are still to come. Their built-in functions are declared, so that policies that name them load; a call
+/// is an error that tells the part. A file leaves the table when its functions get their bodies.
+/// </summary>
+internal static class MissingParts
+{
+    /// <summary>The part by the file of <c>base/bif</c> that declares its functions.</summary>
+    private static readonly Dictionary<string, string> ByFile = new(StringComparer.Ordinal)
+    {
+        ["comm.bif.zeek"] = "the broker",
+        ["data.bif.zeek"] = "the broker",
+        ["messaging.bif.zeek"] = "the broker",
+        ["store.bif.zeek"] = "the broker's stores",
+        ["cluster.bif.zeek"] = "messages between cluster nodes",
+        ["publish_on_change.bif.zeek"] = "messages between cluster nodes",
+        ["cluster_backend_zeromq.bif.zeek"] = "the ZeroMQ backend of the cluster",
+        ["input.bif.zeek"] = "the input framework",
+        ["storage.bif.zeek"] = "the storage framework",
+        ["storage-async.bif.zeek"] = "the storage framework",
+        ["storage-sync.bif.zeek"] = "the storage framework",
+        ["supervisor.bif.zeek"] = "the supervisor",
+        ["telemetry_functions.bif.zeek"] = "the telemetry framework",
+        ["mmdb.bif.zeek"] = "the reader of MaxMind data bases",
+        ["spicy.bif.zeek"] = "the Spicy runtime",
+        ["zam-prof.bif.zeek"] = "profiles by module",
+        ["CPP-load.bif.zeek"] = "policies compiled to C++",
+        ["zeekygen.bif.zeek"] = "the documentation of policies",
+        ["Zeek_X509.functions.bif.zeek"] = "the analysis of X.509 certificates",
+        ["Zeek_SSL.functions.bif.zeek"] = "the TLS analyzer",
+        ["Zeek_SMTP.functions.bif.zeek"] = "the SMTP analyzer",
+        ["Zeek_Login.functions.bif.zeek"] = "the login analyzer",
+        ["Zeek_WebSocket.functions.bif.zeek"] = "the WebSocket analyzer",
+        ["Zeek_Geneve.functions.bif.zeek"] = "options of Geneve tunnels",
+        ["Zeek_PPPoE.functions.bif.zeek"] = "sessions of PPP over Ethernet",
+    };
+
+    /// <summary>The part by the function, for those that stand in files with others.</summary>
+    private static readonly Dictionary<string, string> ByFunction = new(StringComparer.Ordinal)
+    {
+        ["anonymize_addr"] = "the anonymization of addresses",
+        ["preserve_prefix"] = "the anonymization of addresses",
+        ["preserve_subnet"] = "the anonymization of addresses",
+        ["match_signatures"] = "signatures",
+        ["dump_rule_stats"] = "signatures",
+        ["file_magic"] = "signatures of files",
+        ["identify_data"] = "signatures of files",
+        ["do_profiling"] = "the profile log",
+    };
+
+    /// <summary>The part by the module of the functions that its policies would offer.</summary>
+    private static readonly Dictionary<string, string> ByModule = new(StringComparer.Ordinal)
+    {
+        ["Broker"] = ByFile["comm.bif.zeek"],
+        ["Input"] = ByFile["input.bif.zeek"],
+        ["Storage"] = ByFile["storage.bif.zeek"],
+        ["Supervisor"] = ByFile["supervisor.bif.zeek"],
+        ["Telemetry"] = ByFile["telemetry_functions.bif.zeek"],
+        ["Spicy"] = ByFile["spicy.bif.zeek"],
+        ["X509"] = ByFile["Zeek_X509.functions.bif.zeek"],
+        ["SSL"] = ByFile["Zeek_SSL.functions.bif.zeek"],
+        ["Cluster"] = ByFile["cluster.bif.zeek"],
+    };
+
+    /// <summary>The part that a built-in function needs, or null where its prototype stands in no such file.</summary>
+    public static string? OfPrototype(string name, SourceSpan declaration)
+        => declaration.Source?.Path is { } path && path.Contains("/bif/", StringComparison.Ordinal)
+            ? ByFunction.GetValueOrDefault(name) ?? ByFile.GetValueOrDefault(Path.GetFileName(path))
+            : null;
+
+    /// <summary>The part that an unknown name belongs to by its module, or null.</summary>
+    public static string? OfName(string name)
+    {
+        int end = name.IndexOf("::", StringComparison.Ordinal);
+        return end > 0 ? ByModule.GetValueOrDefault(name[..end]) : null;
+    }
+}

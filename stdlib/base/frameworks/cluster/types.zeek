@@ -1,0 +1,33 @@
+##! Types that the built-in functions of the cluster take. Messages between
+##! nodes are still to come.
+
+module Cluster;
+
+export {
+	## An event on its way to other nodes.
+	type Event: record {
+		ev: any;	##< The event.
+		args: vector of any;	##< Its arguments.
+	};
+
+	## Nodes that share work.
+	type Pool: record { };
+
+	## Encryption of a WebSocket server.
+	type WebSocketTLSOptions: record {
+		cert_file: string &optional;	##< Its certificate.
+		key_file: string &optional;	##< Its key.
+		enable_peer_verification: bool &default=F;	##< Whether clients show certificates.
+		ca_file: string &default="";	##< Whom to trust.
+		ciphers: string &default="";	##< Ciphers to use.
+	};
+
+	## Settings of a WebSocket server.
+	type WebSocketServerOptions: record {
+		listen_addr: addr &optional;	##< Address to listen at.
+		listen_port: port;	##< Port to listen at.
+		max_event_queue_size: count &default=32;	##< Events that may wait.
+		ping_interval: interval &default=5 sec;	##< Between signs of life.
+		tls_options: WebSocketTLSOptions &default=WebSocketTLSOptions();	##< Encryption.
+	};
+}
