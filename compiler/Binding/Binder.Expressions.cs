@@ -116,10 +116,10 @@ public sealed partial class Binder
             case PortLiteralSyntax literal:
                 return new BoundConstant(span, PolicyType.Port, Slot.Of((long)literal.Number | ((long)literal.Transport << 16)));
             case AddressLiteralSyntax literal:
-                return new BoundConstant(span, PolicyType.Addr, Slot.Of((object)ToAddr(literal.Value)));
+                return new BoundConstant(span, PolicyType.Addr, Slot.Of((object)literal.Value));
             case SubnetLiteralSyntax literal:
                 return new BoundConstant(
-                    span, PolicyType.Subnet, Slot.Of((object)new SubnetValue(ToAddr(literal.Prefix), literal.IsV4 ? literal.Width + 96 : literal.Width)));
+                    span, PolicyType.Subnet, Slot.Of((object)new SubnetValue(literal.Prefix, literal.IsV4 ? literal.Width + 96 : literal.Width)));
             case PatternLiteralSyntax literal:
                 return BindPattern(literal);
             case HostNameLiteralSyntax:
@@ -129,8 +129,6 @@ public sealed partial class Binder
                 throw new InvalidOperationException(syntax.GetType().Name);
         }
     }
-
-    private static AddrValue ToAddr(UInt128 value) => new((ulong)(value >> 64), (ulong)value);
 
     private BoundExpression BindPattern(PatternLiteralSyntax syntax)
     {

@@ -111,7 +111,9 @@ internal sealed partial class BodyEmitter
     public CodeBlock Finish(SourceSpan place)
     {
         List<Instruction> prologue = [];
-        foreach (int slot in _checkedLocals.Order())
+        int[] checkedSlots = [.. _checkedLocals];
+        Array.Sort(checkedSlots);
+        foreach (int slot in checkedSlots)
         {
             if (slot >= _parameterCount && _localTypes[slot].IsScalar)
             {
@@ -147,7 +149,12 @@ internal sealed partial class BodyEmitter
             captureNames[index] = symbol.Name;
         }
 
-        foreach (PolicyType type in (IEnumerable<PolicyType>)[.. _localTypes, .. captureTypes])
+        foreach (PolicyType type in _localTypes)
+        {
+            _image.Type(type);
+        }
+
+        foreach (PolicyType type in captureTypes)
         {
             _image.Type(type);
         }
@@ -162,10 +169,21 @@ internal sealed partial class BodyEmitter
             CaptureTypes = captureTypes,
             CaptureNames = captureNames,
             Instructions = code,
-            Statements = [.. _statements.Select(s => s with { Start = s.Start + shift, End = s.End + shift })],
+            Statements = Shifted(_statements, shift),
             Source = _image.Source(place.Source),
             Line = place.Line,
         };
+    }
+
+    private static StatementRange[] Shifted(List<StatementRange> statements, int shift)
+    {
+        var shifted = new StatementRange[statements.Count];
+        for (int i = 0; i < shifted.Length; i++)
+        {
+            shifted[i] = statements[i] with { Start = statements[i].Start + shift, End = statements[i].End + shift };
+        }
+
+        return shifted;
     }
 
     private int Emit(Opcode opcode, int a = 0, int b = 0)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using NidsVm.Compiler.Text;
 using NidsVm.Vm.Bytecode;
 using NidsVm.Vm.Patterns;
@@ -86,7 +85,7 @@ internal sealed class ImageBuilder
     private int AddSource(SourceText text)
     {
         _sourceIndex.Add(text, Sources.Count);
-        Sources.Add(new SourceFile(text.Name, text.Path is null ? [] : SHA256.HashData(text.Bytes)));
+        Sources.Add(text.Path is null ? new SourceFile(text.Name, []) : SourceFile.Of(text.Name, text.Bytes));
         return Sources.Count - 1;
     }
 

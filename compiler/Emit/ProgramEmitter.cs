@@ -58,7 +58,7 @@ public sealed class ProgramEmitter
         var image = new ProgramImage
         {
             Types = [.. _image.Types],
-            TypeNames = [.. _program.Types.Select(t => new NamedType(t.Name, _image.Type(t.NamedType)))],
+            TypeNames = EmitTypeNames(),
             Constants = [.. _image.Constants],
             Names = [.. _image.Names],
             Routines = [.. _image.Routines],
@@ -81,6 +81,35 @@ public sealed class ProgramEmitter
 
     internal bool IsWatched(GlobalSymbol global) => _watched.Contains(global);
 
+    private NamedType[] EmitTypeNames()
+    {
+        var names = new NamedType[_program.Types.Count];
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i] = new NamedType(_program.Types[i].Name, _image.Type(_program.Types[i].NamedType));
+        }
+
+        return names;
+    }
+
+    /// <summary>The bodies in the order they run: those of a higher priority first, equals as they were written.</summary>
+    private static BoundBody[] InOrder(IReadOnlyList<BoundBody> bodies)
+    {
+        var sorted = new BoundBody[bodies.Count];
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            int at = i;
+            for (; at > 0 && sorted[at - 1].Priority < bodies[i].Priority; at--)
+            {
+                sorted[at] = sorted[at - 1];
+            }
+
+            sorted[at] = bodies[i];
+        }
+
+        return sorted;
+    }
+
     private Routine EmitRoutine(FunctionSymbol function)
     {
         RoutineKind kind = function switch
@@ -92,7 +121,7 @@ public sealed class ProgramEmitter
             _ => RoutineKind.Function,
         };
         List<RoutineBody> bodies = [];
-        foreach (BoundBody body in function.Bodies.OrderByDescending(b => b.Priority))
+        foreach (BoundBody body in InOrder(function.Bodies))
         {
             int code = EmitBody(function.Name, body, function.Flavor, function.Signature.Yield, function);
             bodies.Add(new RoutineBody(code, (int)Math.Clamp(body.Priority, int.MinValue, int.MaxValue), [.. body.Groups], body.ParameterMap)

@@ -1,4 +1,5 @@
 using NidsVm.Compiler.Text;
+using NidsVm.Vm.Values;
 
 namespace NidsVm.Compiler.Syntax;
 
@@ -67,20 +68,20 @@ public sealed class PortLiteralSyntax(SourceSpan span, ushort number, PortTransp
 }
 
 /// <summary><c>192.168.1.1</c> or <c>[2001:db8::1]</c>.</summary>
-public sealed class AddressLiteralSyntax(SourceSpan span, UInt128 value, bool isV4) : LiteralSyntax(span)
+public sealed class AddressLiteralSyntax(SourceSpan span, AddrValue value, bool isV4) : LiteralSyntax(span)
 {
-    /// <summary>The 128 bits, most significant first; IPv4 is mapped (<c>::ffff:a.b.c.d</c>).</summary>
-    public UInt128 Value { get; } = value;
+    /// <summary>The address.</summary>
+    public AddrValue Value { get; } = value;
 
     /// <summary>Whether it was written as an IPv4 address.</summary>
     public bool IsV4 { get; } = isV4;
 }
 
 /// <summary><c>10.0.0.0/8</c> or <c>[2001:db8::]/32</c>.</summary>
-public sealed class SubnetLiteralSyntax(SourceSpan span, UInt128 prefix, bool isV4, int width) : LiteralSyntax(span)
+public sealed class SubnetLiteralSyntax(SourceSpan span, AddrValue prefix, bool isV4, int width) : LiteralSyntax(span)
 {
-    /// <summary>The 128 bits of the address as written (not masked); IPv4 is mapped.</summary>
-    public UInt128 Prefix { get; } = prefix;
+    /// <summary>The address as written (not masked).</summary>
+    public AddrValue Prefix { get; } = prefix;
 
     /// <summary>Whether it was written as an IPv4 network.</summary>
     public bool IsV4 { get; } = isV4;

@@ -1,8 +1,7 @@
-using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
-using System.Net;
 using System.Text;
+using NidsVm.Vm.Values;
 
 namespace NidsVm.Compiler.Syntax;
 
@@ -86,40 +85,117 @@ internal static class LiteralText
         return value <= largest;
     }
 
-    /// <summary>An address, IPv6 in brackets.</summary>
-    public static bool TryParseAddress(ReadOnlySpan<byte> text, out UInt128 value, out bool isV4)
+    /// <summary>An address, IPv6 in brackets. Where it is none, the value is <c>::</c>.</summary>
+    public static bool TryParseAddress(ReadOnlySpan<byte> text, out AddrValue value, out bool isV4)
     {
-        value = default;
         isV4 = text[0] != (byte)'[';
+        bool good;
+        ulong high = 0;
+        ulong low = 0;
         if (isV4)
         {
-            if (!TryParseQuad(text, out uint quad))
+            good = TryParseQuad(text, out uint quad);
+            low = good ? AddrValue.MappedPrefix | quad : 0;
+        }
+        else
+        {
+            good = TryParseGroups(text[1..^1], out high, out low);
+        }
+
+        value = new AddrValue(high, low);
+        return good;
+    }
+
+    /// <summary>An IPv6 address without brackets (RFC 4291, section 2.2): eight groups, one run of them left out, a dotted quad for the last two.</summary>
+    private static bool TryParseGroups(ReadOnlySpan<byte> text, out ulong high, out ulong low)
+    {
+        Span<ushort> groups = stackalloc ushort[8];
+        high = 0;
+        low = 0;
+        int count = 0;
+        int gap = -1;
+        int at = 0;
+        if (text.StartsWith("::"u8))
+        {
+            gap = 0;
+            at = 2;
+        }
+
+        while (at < text.Length)
+        {
+            int end = text[at..].IndexOf((byte)':') is var colon and >= 0 ? at + colon : text.Length;
+            if (!TryParseGroup(text[at..end], end == text.Length, groups, ref count))
             {
                 return false;
             }
 
-            value = ((UInt128)0xffff << 32) | quad;
-            return true;
+            at = end + 1;
+            if (end < text.Length && (at == text.Length || (text[at] == (byte)':' && gap >= 0)))
+            {
+                return false;
+            }
+
+            if (at < text.Length && text[at] == (byte)':')
+            {
+                gap = count;
+                at++;
+            }
         }
 
-        string inner = Encoding.ASCII.GetString(text[1..^1]);
-        if (!IPAddress.TryParse(inner, out IPAddress? address))
+        if (gap < 0 ? count != 8 : count > 7)
         {
             return false;
         }
 
-        Span<byte> bytes = stackalloc byte[16];
-        if (!address.TryWriteBytes(bytes, out int written) || written != 16)
+        int missing = 8 - count;
+        for (int i = 0; i < 8; i++)
         {
-            return false;
+            ushort group = gap < 0 || i < gap ? groups[i] : i < gap + missing ? (ushort)0 : groups[i - missing];
+            high = (high << 16) | (low >> 48);
+            low = (low << 16) | group;
         }
 
-        value = BinaryPrimitives.ReadUInt128BigEndian(bytes);
         return true;
     }
 
+    private static bool TryParseGroup(ReadOnlySpan<byte> text, bool isLast, Span<ushort> groups, ref int count)
+    {
+        if (isLast && text.Contains((byte)'.'))
+        {
+            if (count > 6 || !TryParseQuad(text, out uint quad))
+            {
+                return false;
+            }
+
+            groups[count++] = (ushort)(quad >> 16);
+            groups[count++] = (ushort)quad;
+            return true;
+        }
+
+        if (text.Length is 0 or > 4 || count > 7)
+        {
+            return false;
+        }
+
+        int value = 0;
+        foreach (byte b in text)
+        {
+            if (!char.IsAsciiHexDigit((char)b))
+            {
+                return false;
+            }
+
+            value = (value << 4) | HexValue(b);
+        }
+
+        groups[count++] = (ushort)value;
+        return true;
+    }
+
+    private static int HexValue(byte digit) => digit <= (byte)'9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
+
     /// <summary>A network, IPv6 in brackets; the address is not masked.</summary>
-    public static bool TryParseSubnet(ReadOnlySpan<byte> text, out UInt128 prefix, out bool isV4, out int width)
+    public static bool TryParseSubnet(ReadOnlySpan<byte> text, out AddrValue prefix, out bool isV4, out int width)
     {
         int slash = text.LastIndexOf((byte)'/');
         ulong number = ParseCount(text[(slash + 1)..].Trim(" \t"u8));

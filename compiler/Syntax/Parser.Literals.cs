@@ -1,5 +1,6 @@
 using System.Text;
 using NidsVm.Compiler.Text;
+using NidsVm.Vm.Values;
 
 namespace NidsVm.Compiler.Syntax;
 
@@ -81,7 +82,7 @@ internal sealed partial class Parser
 
     private AddressLiteralSyntax ParseAddress(in Token token)
     {
-        if (!LiteralText.TryParseAddress(token.Bytes, out UInt128 value, out bool isV4))
+        if (!LiteralText.TryParseAddress(token.Bytes, out AddrValue value, out bool isV4))
         {
             _diagnostics.ReportBadAddress(token.Span, token.Text);
         }
@@ -91,7 +92,7 @@ internal sealed partial class Parser
 
     private SubnetLiteralSyntax ParseSubnet(in Token token)
     {
-        if (!LiteralText.TryParseSubnet(token.Bytes, out UInt128 prefix, out bool isV4, out int width))
+        if (!LiteralText.TryParseSubnet(token.Bytes, out AddrValue prefix, out bool isV4, out int width))
         {
             _diagnostics.ReportBadAddress(token.Span, token.Text);
             width = 0;

@@ -1,12 +1,10 @@
-using System.Collections.Frozen;
-
 namespace NidsVm.Compiler.Syntax;
 
 /// <summary>The words of the language: keywords, attributes and directives, each named once.</summary>
 public static class SyntaxFacts
 {
     /// <summary>The keywords and their tokens. <c>T</c> and <c>F</c> are among them.</summary>
-    public static readonly FrozenDictionary<string, TokenKind> Keywords = new Dictionary<string, TokenKind>(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, TokenKind> Keywords = new(StringComparer.Ordinal)
     {
         ["add"] = TokenKind.Add,
         ["addr"] = TokenKind.Addr,
@@ -63,18 +61,17 @@ public static class SyntaxFacts
         ["vector"] = TokenKind.Vector,
         ["when"] = TokenKind.When,
         ["while"] = TokenKind.While,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     /// <summary>The attributes by their text, ampersand included.</summary>
-    public static readonly FrozenDictionary<string, AttributeKind> Attributes =
-        Enum.GetValues<AttributeKind>().ToFrozenDictionary(OperatorText.Of, StringComparer.Ordinal);
+    internal static readonly Dictionary<string, AttributeKind> Attributes = AttributesByText();
 
     /// <summary>The directives, without their <c>@</c>. <c>DIR</c> and <c>FILENAME</c> are constants.</summary>
-    public static readonly FrozenSet<string> Directives = new[]
+    internal static readonly HashSet<string> Directives = new(StringComparer.Ordinal)
     {
         "DIR", "FILENAME", "deprecated", "else", "endif", "if", "ifdef", "ifndef", "load", "load-plugin", "load-sigs", "pragma",
         "prefixes", "unload",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    };
 
     /// <summary>The type that a keyword names alone, where it does.</summary>
     public static bool TryGetBuiltinType(TokenKind kind, out BuiltinTypeKind type)
@@ -96,5 +93,17 @@ public static class SyntaxFacts
             _ => (false, default),
         };
         return found;
+    }
+
+    private static Dictionary<string, AttributeKind> AttributesByText()
+    {
+        AttributeKind[] kinds = Enum.GetValues<AttributeKind>();
+        var byText = new Dictionary<string, AttributeKind>(kinds.Length, StringComparer.Ordinal);
+        foreach (AttributeKind kind in kinds)
+        {
+            byText.Add(OperatorText.Of(kind), kind);
+        }
+
+        return byText;
     }
 }

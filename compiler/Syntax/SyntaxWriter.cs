@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using System.Text;
+using NidsVm.Vm.Values;
 
 namespace NidsVm.Compiler.Syntax;
 
@@ -829,13 +829,12 @@ public sealed class SyntaxWriter
         _out.Append('"');
     }
 
-    private void Address(UInt128 value, bool isV4)
+    private void Address(AddrValue value, bool isV4)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
         if (isV4)
         {
-            _out.Append(new IPAddress(bytes[12..]));
+            uint quad = (uint)value.Lo;
+            _out.Append(CultureInfo.InvariantCulture, $"{quad >> 24}.{(byte)(quad >> 16)}.{(byte)(quad >> 8)}.{(byte)quad}");
             return;
         }
 
@@ -843,7 +842,7 @@ public sealed class SyntaxWriter
         _out.Append('[');
         for (int i = 0; i < 8; i++)
         {
-            int group = (bytes[2 * i] << 8) | bytes[(2 * i) + 1];
+            int group = (ushort)((i < 4 ? value.Hi : value.Lo) >> (48 - (16 * (i & 3))));
             _out.Append(i > 0 ? ":" : "").Append(group.ToString("x", CultureInfo.InvariantCulture));
         }
 

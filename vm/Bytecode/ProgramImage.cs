@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
 
@@ -70,9 +71,33 @@ public readonly record struct NamedType(string Name, int Type);
 public readonly record struct Constant(PolicyType Type, Slot Value);
 
 /// <summary>A policy file that was compiled in.</summary>
-/// <param name="Name">the name as messages show it</param>
-/// <param name="Hash">SHA-256 of its bytes; empty for text from the command line</param>
-public sealed record SourceFile(string Name, byte[] Hash);
+/// <param name="name">the name as messages show it</param>
+/// <param name="hash">SHA-256 of its bytes; empty for text from the command line</param>
+public sealed class SourceFile(string name, byte[] hash)
+{
+    private byte[]? _text;
+    private byte[] _hash = hash;
+
+    public string Name { get; } = name;
+
+    /// <summary>SHA-256 of the file; empty for text from the command line.</summary>
+    public byte[] Hash
+    {
+        get
+        {
+            if (_text is not null)
+            {
+                _hash = SHA256.HashData(_text);
+                _text = null;
+            }
+
+            return _hash;
+        }
+    }
+
+    /// <summary>A file by its bytes, whose hash is computed when an image asks for it: most programs are never written.</summary>
+    public static SourceFile Of(string name, byte[] text) => new(name, []) { _text = text };
+}
 
 /// <summary>Static argument types of one call of a built-in, so that arguments for <c>any</c> need no boxes.</summary>
 /// <param name="Routine">index of the built-in called</param>

@@ -38,6 +38,20 @@ public sealed class Verifier
     /// <exception cref="ImageFormatException">something does not hold</exception>
     public static void Verify(ProgramImage image, CodeBlock code) => new Verifier(image).Verify(code);
 
+    /// <summary>The statements by their start. Those of an honest image are so already.</summary>
+    private static StatementRange[] InOrder(StatementRange[] statements)
+    {
+        for (int i = 1; i < statements.Length; i++)
+        {
+            if (statements[i].Start < statements[i - 1].Start)
+            {
+                return [.. statements.OrderBy(s => s.Start)];
+            }
+        }
+
+        return statements;
+    }
+
     private void Verify(CodeBlock code)
     {
         _code = code;
@@ -55,7 +69,7 @@ public sealed class Verifier
             }
         }
 
-        StatementRange[] statements = [.. code.Statements.OrderBy(s => s.Start)];
+        StatementRange[] statements = InOrder(code.Statements);
         int nextStatement = 0;
         bool isLive = true;
         for (_pc = 0; _pc < instructions.Length; _pc++)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using NidsVm.Vm.Types;
 
 namespace NidsVm.Vm.Values;
@@ -9,7 +8,7 @@ namespace NidsVm.Vm.Values;
 public static class KeyHash
 {
     /// <summary>The seed of this run; set once before the first table is made to have runs repeat.</summary>
-    public static ulong Seed { get; set; } = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+    public static ulong Seed { get; set; } = RandomSeed.Next();
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Of(PolicyType[] columns, ReadOnlySpan<Slot> key)

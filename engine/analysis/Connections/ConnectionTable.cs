@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
+using NidsVm.Vm.Values;
 
 namespace NidsVm.Analysis.Connections;
 
@@ -17,7 +17,7 @@ public sealed class ConnectionTable
     /// <param name="seed">of the hash; 0 draws one</param>
     public ConnectionTable(ulong seed = 0, int capacity = 1024)
     {
-        Seed = seed == 0 ? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) : seed;
+        Seed = seed == 0 ? RandomSeed.Next() : seed;
         int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, capacity));
         _slots = new Connection?[size];
         _hashes = new uint[size];

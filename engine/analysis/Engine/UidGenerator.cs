@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using NidsVm.Vm.Values;
 
 namespace NidsVm.Analysis.Engine;
@@ -15,8 +14,8 @@ public sealed class UidGenerator
     public UidGenerator(ulong seed, int bits)
     {
         _bits = Math.Clamp(bits, 1, 128);
-        _s0 = seed == 0 ? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) : seed * 0x9E37_79B9_7F4A_7C15;
-        _s1 = seed == 0 ? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) : ~seed * 0xD6E8_FEB8_6659_FD93;
+        _s0 = seed == 0 ? RandomSeed.Next() : seed * 0x9E37_79B9_7F4A_7C15;
+        _s1 = seed == 0 ? RandomSeed.Next() : ~seed * 0xD6E8_FEB8_6659_FD93;
         if ((_s0 | _s1) == 0)
         {
             _s1 = 1;

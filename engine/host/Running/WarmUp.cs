@@ -28,9 +28,9 @@ internal static class WarmUp
 
     private static void Run()
     {
-        // The order of a packet's way.
+        // The machine first, which the start of the policies waits for; then the order of a packet's way.
         foreach (Assembly assembly in (Assembly[])
-            [typeof(PacketDecoder).Assembly, typeof(PacketEngine).Assembly, typeof(Machine).Assembly, typeof(LogManager).Assembly, typeof(WarmUp).Assembly])
+            [typeof(Machine).Assembly, typeof(PacketDecoder).Assembly, typeof(PacketEngine).Assembly, typeof(LogManager).Assembly, typeof(WarmUp).Assembly])
         {
             foreach (Type type in assembly.GetTypes())
             {
