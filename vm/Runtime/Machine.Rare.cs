@@ -17,7 +17,8 @@ public sealed partial class Machine
 
     private TextBuffer? _printBuffer;
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    // Not marked for full optimisation as the loop is: its precompiled form will do until it is called often, and the start need not wait.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private ref Slot ExecuteRare(Instruction ins, ref Slot locals, ref Slot sp)
     {
         ref Slot top = ref Unsafe.Add(ref sp, -1);
