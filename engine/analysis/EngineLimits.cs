@@ -19,6 +19,9 @@ public static class EngineLimits
     /// <summary>Out-of-order blocks held in one direction of one connection; beyond, its blocks are dropped and deliveries stop.</summary>
     public const int ReassemblyBlocksPerStream = 16_384;
 
+    /// <summary>Most acknowledged segments of a stream that <c>tcp_max_old_segments</c> can have kept; the oldest goes first.</summary>
+    public const int OldSegmentsPerStream = 4_096;
+
     /// <summary>Bytes of buffers for out-of-order blocks kept for reuse; further ones are left to the collector.</summary>
     public const long PooledReassemblyBytes = 16L << 20;
 

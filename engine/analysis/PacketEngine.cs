@@ -23,9 +23,13 @@ public sealed class PacketEngine
     private readonly Tunnels.IpTunnelTable _ipTunnels;
     private readonly ArpEvents _arp;
     private readonly UnknownProtocols _unknown;
+    private readonly Discarders? _discarders;
     private readonly TunnelLayer[] _layers = new TunnelLayer[EncapsulationStack.Capacity];
     private int _layerCount;
     private bool _wasProcessed;
+
+    // The connection of the packet at hand, the outermost one of a tunnel over UDP; only kept for recording.
+    private Connection? _packetConnection;
 
     /// <param name="context">the shared parts, made for the machine that the events go to</param>
     /// <param name="ignoreChecksums">flag -C; the library's <c>ignore_checksums</c> says the same</param>
@@ -35,10 +39,11 @@ public sealed class PacketEngine
         _events = context.Events;
         _connections = context.Manager;
         _table = context.Manager.Table;
-        _ipTunnels = new Tunnels.IpTunnelTable(context.Uids);
+        _ipTunnels = new Tunnels.IpTunnelTable(context.Uids, context.Settings.IpTunnelTimeout);
         HeaderRecords = new HeaderRecords(context.Machine);
         _arp = new ArpEvents(context);
         _unknown = new UnknownProtocols(context);
+        _discarders = Discarders.Of(context.Machine, HeaderRecords);
         Decoder = new PacketDecoder(DecoderSettings.Read(context, ignoreChecksums || context.Settings.IgnoreChecksums));
         context.Tunnels.Engine = this;
         Machine machine = context.Machine;
@@ -69,6 +74,12 @@ public sealed class PacketEngine
     /// <summary>Packets that no analyzer took.</summary>
     public ulong NotProcessed { get; private set; }
 
+    /// <summary>Set by a host that writes packets to a trace file and asks <see cref="WantsRecorded"/>.</summary>
+    public bool IsRecording { get; set; }
+
+    /// <summary>Whether the packet at hand belongs into the trace file: policies may decide against it for a connection.</summary>
+    public bool WantsRecorded => _context.Settings.RecordsAllPackets || _packetConnection is not { RecordPackets: false };
+
     /// <summary>Where <c>get_net_stats</c> learns what the source received and dropped; set by the host.</summary>
     public Func<PacketSourceStatistics>? SourceStatistics { get; set; }
 
@@ -94,6 +105,7 @@ public sealed class PacketEngine
         Packets++;
         Bytes += (uint)packet.Data.Length;
         Current.Set(packet);
+        _packetConnection = null;
         DecodedPacket decoded = default;
         Decoder.Decode(ref packet, ref decoded);
         _wasProcessed = false;
@@ -115,7 +127,8 @@ public sealed class PacketEngine
 
         if (_events.RawPacket.IsHandled())
         {
-            RecordValue record = HeaderRecords.RawOf(decoded);
+            // Of a packet in tunnels on IP, the outermost header is told.
+            RecordValue record = decoded.EncapsulationDepth == 0 ? HeaderRecords.RawOf(decoded) : CurrentHeader();
             _context.Machine.Enqueue(_events.RawPacket)[0].Ref = record;
         }
 
@@ -153,7 +166,10 @@ public sealed class PacketEngine
         return length > TcpView.MinimumLength ? decoded.Transport[TcpView.MinimumLength..length] : default;
     }
 
-    /// <summary>Decodes the packet at hand once more, by a decoder of its own: fragments must not be counted twice.</summary>
+    /// <summary>
+    /// Decodes the packet at hand once more, down to its outermost IP header, by a decoder of its own: fragments must not be
+    /// counted twice.
+    /// </summary>
     private void DecodeCurrent(ref DecodedPacket decoded)
     {
         var packet = new CapturedPacket
@@ -164,7 +180,7 @@ public sealed class PacketEngine
             WireLength = Current.WireLength,
             LinkType = Current.LinkType,
         };
-        new PacketDecoder(new DecoderOptions { IgnoreChecksums = true }).Decode(ref packet, ref decoded);
+        new PacketDecoder(new DecoderOptions { IgnoreChecksums = true, MaxTunnelDepth = 0 }).Decode(ref packet, ref decoded);
     }
 
     /// <summary>Handles what a connection carries in a tunnel over UDP.</summary>
@@ -201,6 +217,11 @@ public sealed class PacketEngine
         foreach (ref readonly PacketWeirdRecord weird in Decoder.Weirds)
         {
             _context.Weirds.OfPacket(weird);
+        }
+
+        if (_discarders is { } discarders && packet.IpVersion != 0 && discarders.Drops(packet))
+        {
+            return;
         }
 
         switch (packet.Outcome)
@@ -293,6 +314,11 @@ public sealed class PacketEngine
             }
 
             connection = _connections.Open(key, hash, packet, protocol, sourcePort, flip, tunnel);
+        }
+
+        if (IsRecording)
+        {
+            _packetConnection ??= connection;
         }
 
         bool isOrig = connection.IsFromOrig(packet.Source, sourcePort);
@@ -389,7 +415,7 @@ public sealed class PacketEngine
             }
             else
             {
-                to = _ipTunnels.LayerOf(from.Source, from.Destination, from.Type);
+                to = _ipTunnels.LayerOf(from.Source, from.Destination, from.Type, _context.PacketTime);
             }
         }
 

@@ -918,7 +918,7 @@ const unknown_ip_inactivity_timeout = 1 min &redef;
 
 ## A hook that runs before a connection is forgotten for inactivity; breaking
 ## out of it keeps the connection for another time-out.
-type connection_timing_out: hook(c: connection);
+global connection_timing_out: hook(c: connection);
 
 ## This many FINs or RSTs in a row are a storm.
 const tcp_storm_thresh = 1000 &redef;
@@ -1270,6 +1270,22 @@ type pkt_hdr: record {
 	udp: udp_hdr &optional;	##< UDP.
 	icmp: icmp_hdr &optional;	##< ICMP.
 };
+
+## Bytes of payload that :zeek:see:`discarder_check_tcp` and
+## :zeek:see:`discarder_check_udp` are given.
+global discarder_maxlen = 128 &redef;
+
+## Where a policy defines it: whether an IP packet is left out of the analysis.
+global discarder_check_ip: function(p: pkt_hdr): bool;
+
+## Where a policy defines it: whether a TCP packet is left out of the analysis.
+global discarder_check_tcp: function(p: pkt_hdr, d: string): bool;
+
+## Where a policy defines it: whether a UDP packet is left out of the analysis.
+global discarder_check_udp: function(p: pkt_hdr, d: string): bool;
+
+## Where a policy defines it: whether an ICMP packet is left out of the analysis.
+global discarder_check_icmp: function(p: pkt_hdr): bool;
 
 ## The link layer of a packet.
 type l2_hdr: record {
@@ -1705,7 +1721,7 @@ module Analyzer;
 export {
 	## A hook that runs before a protocol analyzer is switched off for a
 	## connection; breaking out of it keeps the analyzer.
-	type disabling_analyzer: hook(c: connection, atype: AllAnalyzers::Tag, aid: count) &redef;
+	global disabling_analyzer: hook(c: connection, atype: AllAnalyzers::Tag, aid: count) &redef;
 }
 
 module Log;

@@ -34,7 +34,7 @@ public static class OptionBuiltins
     }
 
     private static bool SameType(PolicyType a, PolicyType b)
-        => ReferenceEquals(a, b) || a.Tag == TypeTag.Any || b.Tag == TypeTag.Any || (a.Tag == b.Tag && string.Equals(TypeFormatter.Describe(a), TypeFormatter.Describe(b), StringComparison.Ordinal));
+        => a.Tag == TypeTag.Any || b.Tag == TypeTag.Any || TypeIdentity.Same(a, b);
 
     private static Slot Set(in BuiltinCall call)
     {

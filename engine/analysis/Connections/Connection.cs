@@ -446,6 +446,12 @@ public sealed partial class Connection
             case ConnectionTimerKind.Inactivity:
                 if (LastTime + _inactivityTimeout <= now)
                 {
+                    if (!Context.MayTimeOut(this))
+                    {
+                        AddTimer(ConnectionTimerKind.Inactivity, now + _inactivityTimeout);
+                        break;
+                    }
+
                     Raise(Context.Events.ConnectionTimeout);
                     Context.Manager.CountInactivityEnd();
                     Context.Manager.Remove(this);

@@ -79,6 +79,11 @@ public sealed partial class Connection
             shape.Set(_respRecord!, EndpointState, session.EndpointState(isOrig: false));
         }
 
+        if (!Context.Settings.UsesConnectionSize)
+        {
+            return;
+        }
+
         shape.Set(_origRecord!, EndpointPackets, Size.OrigPackets);
         shape.Set(_origRecord!, EndpointBytes, Size.OrigBytes);
         shape.Set(_respRecord!, EndpointPackets, Size.RespPackets);

@@ -5,12 +5,14 @@ using NidsVm.Analysis.Transport.Tcp;
 using NidsVm.Analysis.Tunnels;
 using NidsVm.Analysis.Weirds;
 using NidsVm.Vm.Runtime;
+using NidsVm.Vm.Values;
 
 namespace NidsVm.Analysis.Engine;
 
 /// <summary>What every part of the analysis shares: the machine and what was looked up in its program, the tables and the registries.</summary>
 public sealed class AnalysisContext
 {
+    private readonly FunctionValue? _timingOut;
     private ulong _lastAnalyzerId;
 
     /// <param name="machine">has run its global initialisers</param>
@@ -29,6 +31,10 @@ public sealed class AnalysisContext
         Manager = new ConnectionManager(this, seed);
         Tunnels = new UdpTunnels(this);
         analyzers.Bind(this);
+        if (machine.FindFunction("connection_timing_out") is { } hook && machine.Program.Routines[hook.FunctionIndex].Bodies.Length > 0)
+        {
+            _timingOut = hook;
+        }
     }
 
     public Machine Machine { get; }
@@ -65,6 +71,18 @@ public sealed class AnalysisContext
 
     /// <summary>Whether connections are watched for <c>ConnThreshold::generic_packet_thresholds</c>.</summary>
     internal bool HasPacketThresholds => Settings.ThresholdsOfPackets.Length > 0 && Events.ConnGenericPacketThresholdCrossed.IsHandled();
+
+    /// <summary>Asks the hook <c>connection_timing_out</c> whether a connection without packets may go; true where no policy has one.</summary>
+    internal bool MayTimeOut(Connection connection)
+    {
+        if (_timingOut is null)
+        {
+            return true;
+        }
+
+        Slot argument = Slot.Of((object?)connection.Record());
+        return !Machine.TryInvoke(_timingOut, new ReadOnlySpan<Slot>(in argument), out Slot result) || result.AsBool;
+    }
 
     internal ulong NextAnalyzerId() => ++_lastAnalyzerId;
 }

@@ -34,6 +34,10 @@ public sealed class EngineSettings
         TcpMaxInitialWindow = Count("tcp_max_initial_window", 16384);
         TcpMaxAboveHoleWithoutAnyAcks = Count("tcp_max_above_hole_without_any_acks", 16384);
         TcpExcessiveDataWithoutFurtherAcks = Count("tcp_excessive_data_without_further_acks", 10 * 1024 * 1024);
+        TcpMaxOldSegments = (int)Math.Min(Count("tcp_max_old_segments", 0), EngineLimits.OldSegmentsPerStream);
+        UsesConnectionSize = Bool("use_conn_size_analyzer", true);
+        RecordsAllPackets = Bool("record_all_packets", false);
+        IpTunnelTimeout = Seconds("Tunnel::ip_tunnel_timeout", 86_400);
         DpdReassembleFirstPackets = Bool("dpd_reassemble_first_packets", true);
         DpdIgnorePorts = Bool("dpd_ignore_ports", false);
         TcpContentDeliverAllOrig = Bool("tcp_content_deliver_all_orig", false);
@@ -80,6 +84,18 @@ public sealed class EngineSettings
 
     public ulong TcpMaxAboveHoleWithoutAnyAcks { get; }
     public ulong TcpExcessiveDataWithoutFurtherAcks { get; }
+    /// <summary>Acknowledged segments of a stream that are kept to compare retransmissions with.</summary>
+    public int TcpMaxOldSegments { get; }
+
+    /// <summary>Whether records tell packets and IP bytes.</summary>
+    public bool UsesConnectionSize { get; }
+
+    /// <summary>Whether the trace file gets every packet, whatever policies say of its connection.</summary>
+    public bool RecordsAllPackets { get; }
+
+    /// <summary>Seconds without a packet after which a tunnel directly on IP is forgotten; 0: never.</summary>
+    public double IpTunnelTimeout { get; }
+
     public bool DpdReassembleFirstPackets { get; }
     public bool DpdIgnorePorts { get; }
     public bool TcpContentDeliverAllOrig { get; }

@@ -28,7 +28,8 @@ internal sealed class HeaderRecords
         _packet = new RecordShape(machine, "pkt_hdr", "ip", "ip6", "tcp", "udp", "icmp");
         _raw = new RecordShape(machine, "raw_pkt_hdr", "ip", "ip6", "tcp", "udp", "icmp", "l2");
         _link = new RecordShape(
-            machine, "l2_hdr", "encap", "len", "cap_len", "src", "dst", "vlan", "inner_vlan", "eth_type", "proto");
+            machine, "l2_hdr", "encap", "len", "cap_len", "src", "dst", "vlan", "inner_vlan", "eth_type", "proto", "vlan_pcp", "vlan_dei",
+            "inner_vlan_pcp", "inner_vlan_dei");
         _ip4 = new RecordShape(
             machine, "ip4_hdr", "hl", "tos", "len", "id", "DF", "MF", "offset", "ttl", "p", "sum", "src", "dst");
         _tcp = new RecordShape(machine, "tcp_hdr", "sport", "dport", "seq", "ack", "hl", "dl", "reserved", "flags", "win");
@@ -78,11 +79,15 @@ internal sealed class HeaderRecords
         if (packet.HasVlan)
         {
             _link.Set(link, 5, (ulong)packet.Vlan);
+            _link.Set(link, 9, (ulong)(packet.VlanPriority >> 1));
+            _link.Set(link, 10, (packet.VlanPriority & 1) != 0);
         }
 
         if (packet.HasInnerVlan)
         {
             _link.Set(link, 6, (ulong)packet.InnerVlan);
+            _link.Set(link, 11, (ulong)(packet.InnerVlanPriority >> 1));
+            _link.Set(link, 12, (packet.InnerVlanPriority & 1) != 0);
         }
 
         if (isEthernet)

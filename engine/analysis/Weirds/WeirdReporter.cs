@@ -8,7 +8,7 @@ namespace NidsVm.Analysis.Weirds;
 
 /// <summary>
 /// Raises the events of odd traffic, counts them, and thins them out as the library's sampling settings say
-/// (<c>Weird::samplingThreshold</c>, <c>samplingRate</c>, <c>samplingDuration</c>, <c>sampling_whitelist</c>,
+/// (<c>Weird::sampling_threshold</c>, <c>sampling_rate</c>, <c>sampling_duration</c>, <c>sampling_whitelist</c>,
 /// <c>sampling_global_list</c>).
 /// </summary>
 public sealed class WeirdReporter
@@ -28,9 +28,9 @@ public sealed class WeirdReporter
     public WeirdReporter(AnalysisContext context)
     {
         _context = context;
-        Threshold = Count("Weird::samplingThreshold", 25);
-        Rate = Count("Weird::samplingRate", 1000);
-        int duration = context.Machine.FindGlobal("Weird::samplingDuration");
+        Threshold = Count("Weird::sampling_threshold", 25);
+        Rate = Count("Weird::sampling_rate", 1000);
+        int duration = context.Machine.FindGlobal("Weird::sampling_duration");
         Duration = duration < 0 ? 600 : context.Machine.Global(duration).AsDouble;
         Fill(_always, context.Settings.Table("Weird::sampling_whitelist"));
         Fill(_global, context.Settings.Table("Weird::sampling_global_list"));

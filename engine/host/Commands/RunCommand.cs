@@ -21,8 +21,14 @@ internal static class RunCommand
         Option<string?> filter = new("--filter", "-f") { Description = "Look only at packets that match a BPF filter (needs libpcap).", HelpName = "FILTER" };
         Option<string?> write = new("--writefile", "-w") { Description = "Write the packets that were looked at to a pcap file.", HelpName = "FILE" };
         Option<string?> logdir = new("--logdir") { Description = "Write logs into this folder (made if missing) instead of the current one.", HelpName = "DIR" };
+        Option<double?> pseudoRealTime = new("--pseudo-realtime")
+        {
+            Description = "Play recorded packets as fast as they were recorded, or FACTOR times as fast.",
+            HelpName = "FACTOR",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         Option<bool> quiet = new("--quiet", "-q") { Description = "No progress and no summary on the terminal." };
-        foreach (Option option in (Option[])[read, iface, noChecksums, filter, write, logdir, quiet])
+        foreach (Option option in (Option[])[read, iface, noChecksums, filter, write, logdir, pseudoRealTime, quiet])
         {
             command.Add(option);
         }
@@ -32,6 +38,11 @@ internal static class RunCommand
             if (result.GetValue(iface) is not null && result.GetValue(read) is { Length: > 0 })
             {
                 result.AddError("-i and -r exclude each other");
+            }
+
+            if (result.GetResult(pseudoRealTime) is { Tokens.Count: > 0 } && result.GetValue(pseudoRealTime) is not > 0)
+            {
+                result.AddError("--pseudo-realtime takes a factor above 0");
             }
         });
         command.SetAction(parsed => CommandLine.Guard(() =>
@@ -45,7 +56,8 @@ internal static class RunCommand
                 parsed.GetValue(filter),
                 parsed.GetValue(write),
                 parsed.GetValue(logdir),
-                parsed.GetValue(quiet));
+                parsed.GetValue(quiet),
+                parsed.GetResult(pseudoRealTime) is null ? 0 : parsed.GetValue(pseudoRealTime) ?? 1);
             return PolicyRun.Execute(run);
         }));
         return command;

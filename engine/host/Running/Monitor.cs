@@ -22,7 +22,7 @@ internal sealed class Monitor : IDisposable
     private readonly MonitorSettings _settings;
     private readonly BufferedStream _output = new(Console.OpenStandardOutput(), 1 << 16);
     private readonly bool _isInteractive = !Console.IsOutputRedirected;
-    private readonly int _maxTimerExpires;
+    private int _maxTimerExpires;
     private readonly LogManager _logs;
     private PacketEngine? _engine;
     private PcapWriter? _recorder;
@@ -88,7 +88,14 @@ internal sealed class Monitor : IDisposable
 
         AnalyzerRegistry analyzers = new();
         ProtocolAnalyzers.RegisterAll(analyzers);
-        _engine = new PacketEngine(new AnalysisContext(Machine, analyzers), _settings.IgnoreChecksums);
+        _engine = new PacketEngine(new AnalysisContext(Machine, analyzers), _settings.IgnoreChecksums) { IsRecording = _recorder is not null };
+        if (Machine.FindGlobal("max_timer_expires") is var expires and >= 0)
+        {
+            // 0 stands for as many as are due.
+            ulong most = Machine.Global(expires).AsCount;
+            _maxTimerExpires = most == 0 ? int.MaxValue : (int)Math.Min(most, int.MaxValue);
+        }
+
 
         // Queued before the statements of the policies run: what they raise comes after it.
         Raise("zeek_init");
@@ -128,7 +135,11 @@ internal sealed class Monitor : IDisposable
         Stages?.EndAnalysis();
         Machine.DrainEvents();
         Stages?.EndPolicies();
-        _recorder?.Write(ref packet);
+        if (_recorder is { } recorder && _engine.WantsRecorded)
+        {
+            recorder.Write(ref packet);
+        }
+
         if (_isInteractive)
         {
             _output.Flush();

@@ -11,7 +11,7 @@ namespace NidsVm.Host.Running;
 internal static class PacketLoop
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(Monitor monitor, IPacketSource source, StopSignal stop, PacketTally tally)
+    public static void Run(Monitor monitor, IPacketSource source, StopSignal stop, PacketTally tally, PseudoRealTime? pace = null)
     {
         CapturedPacket packet = default;
         while (!stop.IsRaised && !monitor.IsEnding)
@@ -19,6 +19,7 @@ internal static class PacketLoop
             switch (source.Next(ref packet))
             {
                 case PacketReadStatus.Packet:
+                    pace?.WaitFor(packet.Time, stop);
                     tally.Add(packet.Time, packet.CaptureLength);
                     monitor.Process(ref packet);
                     break;

@@ -51,6 +51,7 @@ internal static class PolicyRun
                 IdleLoop.Run(monitor, stop);
             }
 
+            PseudoRealTime? pace = request.PseudoRealTime > 0 ? new PseudoRealTime(request.PseudoRealTime) : null;
             foreach (string trace in request.Traces)
             {
                 if (stop.IsRaised || monitor.IsEnding)
@@ -60,7 +61,7 @@ internal static class PolicyRun
 
                 using IPacketSource source = PacketSources.OpenFile(trace, request.Filter);
                 Volatile.Write(ref current, source);
-                Follow(monitor, source, request, stop, tally);
+                Follow(monitor, source, request, stop, tally, pace);
             }
 
             monitor.Finish();
@@ -74,10 +75,10 @@ internal static class PolicyRun
         return monitor.ExitCode;
     }
 
-    private static void Follow(Monitor monitor, IPacketSource source, RunRequest request, StopSignal stop, PacketTally tally)
+    private static void Follow(Monitor monitor, IPacketSource source, RunRequest request, StopSignal stop, PacketTally tally, PseudoRealTime? pace = null)
     {
         using TraceProgress? progress = TraceProgress.Start(source, request.Quiet);
-        PacketLoop.Run(monitor, source, stop, tally);
+        PacketLoop.Run(monitor, source, stop, tally, pace);
         if (source.CutOff is { } cut)
         {
             CommandLine.Complain(cut);

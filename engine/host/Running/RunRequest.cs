@@ -11,6 +11,7 @@ namespace NidsVm.Host.Running;
 /// <param name="WriteFile">where to write the packets seen, or null</param>
 /// <param name="LogFolder">where logs go, or null for the current folder</param>
 /// <param name="Quiet">no progress and no summary</param>
+/// <param name="PseudoRealTime">factor at which recorded packets are played as they were recorded; 0: as fast as possible</param>
 internal sealed record RunRequest(
     PolicyRequest Policies,
     IReadOnlyList<string> Traces,
@@ -19,4 +20,5 @@ internal sealed record RunRequest(
     string? Filter,
     string? WriteFile,
     string? LogFolder,
-    bool Quiet);
+    bool Quiet,
+    double PseudoRealTime = 0);

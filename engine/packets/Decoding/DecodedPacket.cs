@@ -91,6 +91,12 @@ public ref struct DecodedPacket
     /// <summary>Inner 802.1Q tag (12-bit identifier), or 0 when there is none.</summary>
     public ushort InnerVlan;
 
+    /// <summary>Priority (upper three bits) and drop eligibility (lowest bit) of the outer 802.1Q tag.</summary>
+    public byte VlanPriority;
+
+    /// <summary>Priority (upper three bits) and drop eligibility (lowest bit) of the inner 802.1Q tag.</summary>
+    public byte InnerVlanPriority;
+
     /// <summary>EtherType or 802.3 length of the outermost Ethernet header; 0 when there is none.</summary>
     public ushort EtherType;
 

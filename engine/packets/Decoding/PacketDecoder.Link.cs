@@ -137,7 +137,7 @@ public sealed partial class PacketDecoder
                         return Weird(PacketWeird.TruncatedVlanHeader, WeirdSource.Vlan, ref p);
                     }
 
-                    AddVlan((ushort)(BinaryPrimitives.ReadUInt16BigEndian(data) & 0xFFF), ref p);
+                    AddVlan(BinaryPrimitives.ReadUInt16BigEndian(data), ref p);
                     protocol = BinaryPrimitives.ReadUInt16BigEndian(data[2..]);
                     data = data[4..];
                     if (protocol >= 1536)
@@ -609,12 +609,16 @@ public sealed partial class PacketDecoder
             : DecodeLayers(layer, data, ref p);
     }
 
-    private void AddVlan(ushort tag, ref DecodedPacket p)
+    private void AddVlan(ushort control, ref DecodedPacket p)
     {
+        // Three bits of priority, one of drop eligibility, twelve of identifier (IEEE 802.1Q, 9.6).
+        var tag = (ushort)(control & 0xFFF);
+        var priority = (byte)(control >> 12);
         if (!p.HasVlan)
         {
             p.HasVlan = true;
             p.Vlan = tag;
+            p.VlanPriority = priority;
             return;
         }
 
@@ -625,6 +629,7 @@ public sealed partial class PacketDecoder
 
         p.HasInnerVlan = true;
         p.InnerVlan = tag;
+        p.InnerVlanPriority = priority;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

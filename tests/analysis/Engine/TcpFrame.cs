@@ -60,6 +60,28 @@ internal static class TcpFrame
         return frame;
     }
 
+    /// <summary>An IPv4 packet with a payload of any protocol.</summary>
+    public static byte[] Ip(IpAddress from, IpAddress to, byte protocol, ReadOnlySpan<byte> payload)
+    {
+        byte[] frame = Ipv4(from, to, protocol, payload.Length);
+        payload.CopyTo(frame.AsSpan(EthernetLength + Ipv4Length));
+        return frame;
+    }
+
+    /// <summary>A fragment of an IPv4 packet.</summary>
+    /// <param name="offset">of its payload in the whole, in bytes; a multiple of eight</param>
+    /// <param name="more">whether others follow</param>
+    public static byte[] Fragment(IpAddress from, IpAddress to, byte protocol, int offset, bool more, ReadOnlySpan<byte> payload)
+    {
+        byte[] frame = Ip(from, to, protocol, payload);
+        Span<byte> ip = frame.AsSpan(EthernetLength, Ipv4Length);
+        BinaryPrimitives.WriteUInt16BigEndian(ip[4..], 77);
+        BinaryPrimitives.WriteUInt16BigEndian(ip[6..], (ushort)((offset / 8) | (more ? 0x2000 : 0)));
+        ip[10] = ip[11] = 0;
+        BinaryPrimitives.WriteUInt16BigEndian(ip[10..], InternetChecksum.Compute(ip));
+        return frame;
+    }
+
     private static byte[] Ipv4(IpAddress from, IpAddress to, byte protocol, int length)
     {
         var frame = new byte[EthernetLength + Ipv4Length + length];

@@ -43,6 +43,11 @@ internal sealed class TcpReassembler
     private FileValue? _file;
     private ulong _fileStart;
 
+    // The last acknowledged blocks, a ring, where policies ask for some to be kept; null otherwise.
+    private Block[]? _old;
+    private int _oldHead;
+    private int _oldCount;
+
     public TcpReassembler(TcpEndpoint endpoint) => _endpoint = endpoint;
 
     private TcpSession Session => _endpoint.Session;
@@ -91,6 +96,8 @@ internal sealed class TcpReassembler
     public void Open(bool keepsDelivered, bool raisesContents)
     {
         _keepsDelivered = keepsDelivered;
+        int old = Session.Connection.Context.Settings.TcpMaxOldSegments;
+        _old = keepsDelivered && old > 0 ? _old ?? new Block[old] : null;
         _raisesContents = raisesContents;
     }
 
@@ -131,6 +138,11 @@ internal sealed class TcpReassembler
         if (_skipDeliveries)
         {
             return;
+        }
+
+        if (_oldCount > 0)
+        {
+            CheckOld(sequence, data, flags);
         }
 
         ulong ack = _endpoint.ToRelative(_endpoint.AckSequence, _endpoint.AckWraps);
@@ -536,6 +548,38 @@ internal sealed class TcpReassembler
 
     // ---- Blocks --------------------------------------------------------------------------------------------------
 
+    /// <summary>Keeps an acknowledged block for comparison; the oldest one goes where there are enough.</summary>
+    private void KeepOld(in Block block)
+    {
+        if (_oldCount == _old!.Length)
+        {
+            DropOldest();
+        }
+
+        _old[(_oldHead + _oldCount++) % _old.Length] = block;
+    }
+
+    private void DropOldest()
+    {
+        ref Block block = ref _old![_oldHead];
+        Session.Connection.Context.Blocks.Return(block.Buffer);
+        block = default;
+        _oldHead = (_oldHead + 1) % _old.Length;
+        _oldCount--;
+    }
+
+    /// <summary>Compares new bytes with those of the same numbers that were acknowledged.</summary>
+    private void CheckOld(ulong sequence, ReadOnlySpan<byte> data, TcpFlags flags)
+    {
+        _flags = flags;
+        for (int i = 0; i < _oldCount; i++)
+        {
+            CheckBlock(_old![(_oldHead + i) % _old.Length], sequence, data);
+        }
+
+        _flags = TcpFlags.None;
+    }
+
     private void CheckOverlap(ulong sequence, ReadOnlySpan<byte> data)
     {
         if (_count == 0 || sequence == _blocks[_head + _count - 1].End)
@@ -546,9 +590,16 @@ internal sealed class TcpReassembler
         ulong end = sequence + (ulong)data.Length;
         for (int i = FirstEndingAfter(sequence); i < _head + _count && _blocks[i].Start < end; i++)
         {
-            ref Block block = ref _blocks[i];
-            ulong from = Math.Max(sequence, block.Start);
-            ulong to = Math.Min(end, block.End);
+            CheckBlock(_blocks[i], sequence, data);
+        }
+    }
+
+    private void CheckBlock(in Block block, ulong sequence, ReadOnlySpan<byte> data)
+    {
+        ulong from = Math.Max(sequence, block.Start);
+        ulong to = Math.Min(sequence + (ulong)data.Length, block.End);
+        if (from < to)
+        {
             ReadOnlySpan<byte> mine = block.Bytes.Slice((int)(from - block.Start), (int)(to - from));
             ReadOnlySpan<byte> theirs = data.Slice((int)(from - sequence), (int)(to - from));
 
@@ -588,7 +639,15 @@ internal sealed class TcpReassembler
         {
             ref Block block = ref _blocks[_head];
             int length = (int)(block.End - block.Start);
-            context.Blocks.Return(block.Buffer);
+            if (_old is not null && sequence != ulong.MaxValue)
+            {
+                KeepOld(block);
+            }
+            else
+            {
+                context.Blocks.Return(block.Buffer);
+            }
+
             block = default;
             _head++;
             _count--;
@@ -607,6 +666,11 @@ internal sealed class TcpReassembler
         if (_count > 0)
         {
             DropUpTo(ulong.MaxValue);
+        }
+
+        while (_oldCount > 0)
+        {
+            DropOldest();
         }
     }
 
