@@ -12,11 +12,12 @@ internal static class FuzzLoop
     private const long HeapLimit = 2L << 30;
     private const int MaxInput = 64 * 1024;
 
-    public static int Run(string name, FuzzTarget target, double seconds, int seed)
+    /// <summary>Runs until the seconds or the inputs are used up. Yields the exit status.</summary>
+    public static int Run(string name, FuzzTarget target, double seconds, int seed, long mostRuns)
     {
         Random random = new(seed);
-        List<byte[]> seeds = LoadSeeds();
-        Console.Error.WriteLine($"fuzz {name}: {seeds.Count} seeds, random seed {seed}, {seconds:0} s");
+        List<byte[]> seeds = target.Generate is null ? LoadSeeds() : [];
+        Console.Error.WriteLine($"fuzz {name}: {(target.Generate is null ? $"{seeds.Count} seeds" : "inputs of its own")}, random seed {seed}, {seconds:0} s");
         byte[] current = [];
         long started = Stopwatch.GetTimestamp();
         long inputStarted = started;
@@ -33,15 +34,16 @@ internal static class FuzzLoop
             1000,
             1000);
 
+        Volatile.Write(ref inputStarted, Stopwatch.GetTimestamp());
         long runs = 0;
         long bytes = 0;
-        while (Stopwatch.GetElapsedTime(started).TotalSeconds < seconds)
+        while (runs < mostRuns && Stopwatch.GetElapsedTime(started).TotalSeconds < seconds)
         {
-            current = Mutate(random, seeds);
+            current = target.Generate is { } generate ? generate(random) : Mutate(random, seeds);
             Volatile.Write(ref inputStarted, Stopwatch.GetTimestamp());
             try
             {
-                target(current);
+                target.Body(current);
             }
 #pragma warning disable CA1031 // Whatever escapes a target is the finding.
             catch (Exception e)
@@ -60,9 +62,13 @@ internal static class FuzzLoop
             }
         }
 
-        Console.Out.WriteLine($"fuzz {name}: {runs} inputs, {bytes} bytes, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s: no crash, no hang");
+        Console.Out.WriteLine($"fuzz {name}: {runs} inputs, {bytes} bytes, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s: no crash, no hang"
+            + (target.Report is { } report ? $"; {report()}" : ""));
         return 0;
     }
+
+    /// <summary>Runs one kept input again.</summary>
+    public static void Replay(FuzzTarget target, string file) => target.Body(File.ReadAllBytes(file));
 
     private static byte[] Mutate(Random random, List<byte[]> seeds)
     {

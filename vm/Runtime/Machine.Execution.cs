@@ -360,7 +360,8 @@ public sealed partial class Machine
                     }
                 }
                 catch (Exception error) when (error is InvalidCastException or NullReferenceException or IndexOutOfRangeException or ArgumentException
-                    or OverflowException or OutOfMemoryException)
+                    or ArithmeticException or OutOfMemoryException or InvalidOperationException or KeyNotFoundException or FormatException
+                    or NotSupportedException)
                 {
                     var fault = new PolicyError($"internal error: {error.Message} ({error.TargetSite?.DeclaringType?.Name}.{error.TargetSite?.Name})");
                     ReportOnce(fault);

@@ -47,17 +47,17 @@ public struct Slot
         get => BitConverter.Int64BitsToDouble(Bits);
     }
 
-    public readonly StringValue AsString => Unsafe.As<StringValue>(Ref!);
+    public readonly StringValue AsString => (StringValue)Ref!;
 
-    public readonly AddrValue AsAddr => Unsafe.As<AddrValue>(Ref!);
+    public readonly AddrValue AsAddr => (AddrValue)Ref!;
 
-    public readonly SubnetValue AsSubnet => Unsafe.As<SubnetValue>(Ref!);
+    public readonly SubnetValue AsSubnet => (SubnetValue)Ref!;
 
-    public readonly RecordValue AsRecord => Unsafe.As<RecordValue>(Ref!);
+    public readonly RecordValue AsRecord => (RecordValue)Ref!;
 
-    public readonly TableValue AsTable => Unsafe.As<TableValue>(Ref!);
+    public readonly TableValue AsTable => (TableValue)Ref!;
 
-    public readonly VectorValue AsVector => Unsafe.As<VectorValue>(Ref!);
+    public readonly VectorValue AsVector => (VectorValue)Ref!;
 
     /// <summary>True where the slot of a place of the given kind holds a value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
