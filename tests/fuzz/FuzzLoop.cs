@@ -67,8 +67,12 @@ internal static class FuzzLoop
         return 0;
     }
 
-    /// <summary>Runs one kept input again.</summary>
-    public static void Replay(FuzzTarget target, string file) => target.Body(File.ReadAllBytes(file));
+    /// <summary>Runs one kept input again, and shows all that is thrown on the way, what the target handles included.</summary>
+    public static void Replay(FuzzTarget target, string file)
+    {
+        AppDomain.CurrentDomain.FirstChanceException += (_, e) => Console.Error.WriteLine($"thrown: {e.Exception.Message}\n{new StackTrace(1)}");
+        target.Body(File.ReadAllBytes(file));
+    }
 
     private static byte[] Mutate(Random random, List<byte[]> seeds)
     {

@@ -26,6 +26,7 @@ internal static class BinaryForm
 
     private static void Write(TextBuffer to, PolicyType type, in Slot slot)
     {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         if (type.Tag == TypeTag.Any && slot.Ref is not null)
         {
             if (slot.Ref is BoxedScalar boxed)

@@ -88,6 +88,7 @@ public static class IntrospectionBuiltins
     /// <summary>How many values there are in a value: containers count their elements and what those hold.</summary>
     private static ulong Footprint(object? value, HashSet<object> seen)
     {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         if (value is RecordValue or VectorValue or TableValue && !seen.Add(value))
         {
             return 0;

@@ -63,6 +63,7 @@ internal readonly ref struct JsonWriter
 
     private void Reference(object? value)
     {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (value)
         {
             case null:

@@ -6,6 +6,10 @@ namespace NidsVm.Vm.Bytecode;
 /// <summary>Checks all of an image but the instructions: that its parts refer to parts that exist and suit.</summary>
 internal static class DefinitionVerifier
 {
+    // No real program comes near; a hostile one could double something at each of its levels.
+    private const int MaxParts = 100_000;
+    private const int MaxTypeDepth = 200;
+
     public static void Verify(ProgramImage image)
     {
         foreach (CodeBlock code in image.Code)
@@ -51,7 +55,9 @@ internal static class DefinitionVerifier
             Require((uint)named.Type < (uint)image.Types.Length, $"type {named.Name} does not exist");
         }
 
-        CheckRecords(image);
+        List<PolicyType> types = TypesOf(image);
+        CheckTypes(types);
+        CheckRecords(image, types);
         CheckEntry(image, image.InitialiserCode);
         CheckEntry(image, image.StatementCode);
     }
@@ -164,10 +170,10 @@ internal static class DefinitionVerifier
     }
 
     /// <summary>Fields start as their types can hold; records that contain new records of themselves would never end.</summary>
-    private static void CheckRecords(ProgramImage image)
+    private static void CheckRecords(ProgramImage image, List<PolicyType> types)
     {
-        var done = new Dictionary<RecordType, bool>(ReferenceEqualityComparer.Instance as IEqualityComparer<RecordType>);
-        foreach (PolicyType type in image.Types)
+        var done = new Dictionary<RecordType, int>(ReferenceEqualityComparer.Instance as IEqualityComparer<RecordType>);
+        foreach (PolicyType type in types)
         {
             if (type is RecordType record)
             {
@@ -176,16 +182,18 @@ internal static class DefinitionVerifier
         }
     }
 
-    private static void CheckRecord(ProgramImage image, RecordType record, Dictionary<RecordType, bool> done, int depth)
+    /// <summary>Yields how many records a new one of the type is made of, itself included.</summary>
+    private static int CheckRecord(ProgramImage image, RecordType record, Dictionary<RecordType, int> done, int depth)
     {
-        if (done.TryGetValue(record, out bool isComplete))
+        if (done.TryGetValue(record, out int known))
         {
-            Require(isComplete, $"record {record.Name} contains a new record of itself");
-            return;
+            Require(known > 0, $"record {record.Name} contains a new record of itself");
+            return known;
         }
 
         Require(depth < 64, $"record {record.Name} nests too deeply");
-        done[record] = false;
+        done[record] = 0;
+        int parts = 1;
         foreach (RecordField field in record.Fields)
         {
             bool fits = field.Init switch
@@ -205,11 +213,97 @@ internal static class DefinitionVerifier
             }
             else if (field.Init == FieldInit.NewRecord)
             {
-                CheckRecord(image, (RecordType)field.Type, done, depth + 1);
+                parts += CheckRecord(image, (RecordType)field.Type, done, depth + 1);
+                Require(parts <= MaxParts, $"record {record.Name} starts with too many records");
             }
         }
 
-        done[record] = true;
+        return done[record] = parts;
+    }
+
+    /// <summary>Types that are shown by their structure are finite: only records with a name hold themselves.</summary>
+    private static void CheckTypes(List<PolicyType> types)
+    {
+        var sizes = new Dictionary<PolicyType, int>(ReferenceEqualityComparer.Instance as IEqualityComparer<PolicyType>);
+        foreach (PolicyType type in types)
+        {
+            CheckSize(type, sizes, 0);
+        }
+    }
+
+    /// <summary>All types that the image names anywhere, and those that they are made of.</summary>
+    private static List<PolicyType> TypesOf(ProgramImage image)
+    {
+        var seen = new HashSet<PolicyType>(ReferenceEqualityComparer.Instance as IEqualityComparer<PolicyType>);
+        List<PolicyType> types = [];
+        Add(image.Types);
+        Add(image.Constants.Select(c => c.Type));
+        Add(image.Globals.Select(g => g.Type));
+        Add(image.Routines.Select(r => (PolicyType)r.Type));
+        Add(image.CallSites.SelectMany(s => s.Types));
+        foreach (CodeBlock code in image.Code)
+        {
+            Add(code.LocalTypes);
+            Add(code.CaptureTypes);
+            Add([code.Yield]);
+        }
+
+        for (int i = 0; i < types.Count; i++)
+        {
+            Add(PartsOf(types[i]));
+        }
+
+        return types;
+
+        void Add(IEnumerable<PolicyType> more)
+        {
+            foreach (PolicyType type in more)
+            {
+                if (seen.Add(type))
+                {
+                    types.Add(type);
+                }
+            }
+        }
+    }
+
+    /// <summary>The types that a type's structure names.</summary>
+    private static IEnumerable<PolicyType> PartsOf(PolicyType type) => type switch
+    {
+        RecordType record => record.Fields.Select(f => f.Type),
+        TableType { Yield: { } yield } table => table.Index.Append(yield),
+        TableType set => set.Index,
+        VectorType vector => [vector.Element],
+        FuncType function => function.Parameters.Select(p => p.Type).Append(function.Yield),
+        TypeType of => [of.Of],
+        ListType list => list.Items,
+        _ => [],
+    };
+
+    /// <summary>Yields how many types the structure of a type names.</summary>
+    private static int CheckSize(PolicyType type, Dictionary<PolicyType, int> sizes, int depth)
+    {
+        if (type is EnumType or RecordType { Name: not null })
+        {
+            return 1;
+        }
+
+        if (sizes.TryGetValue(type, out int known))
+        {
+            Require(known > 0, "a type without a name contains itself");
+            return known;
+        }
+
+        Require(depth < MaxTypeDepth, "a type nests too deeply");
+        sizes[type] = 0;
+        int size = 1;
+        foreach (PolicyType part in PartsOf(type))
+        {
+            size += CheckSize(part, sizes, depth + 1);
+            Require(size <= MaxParts, "a type is too large");
+        }
+
+        return sizes[type] = size;
     }
 
     private static void CheckEntry(ProgramImage image, int code)

@@ -139,6 +139,7 @@ internal static class Casting
     /// <summary>A value of one static type as another that the language converts it to by itself.</summary>
     private static Slot Convert(Machine machine, PolicyType from, PolicyType to, Slot value)
     {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         if (to.Tag == TypeTag.Any)
         {
             return from.IsScalar ? Slot.Of(new BoxedScalar(from, value.Bits)) : value;

@@ -361,7 +361,7 @@ public sealed partial class Machine
                 }
                 catch (Exception error) when (error is InvalidCastException or NullReferenceException or IndexOutOfRangeException or ArgumentException
                     or ArithmeticException or OutOfMemoryException or InvalidOperationException or KeyNotFoundException or FormatException
-                    or NotSupportedException)
+                    or NotSupportedException or InsufficientExecutionStackException)
                 {
                     var fault = new PolicyError($"internal error: {error.Message} ({error.TargetSite?.DeclaringType?.Name}.{error.TargetSite?.Name})");
                     ReportOnce(fault);

@@ -1254,7 +1254,7 @@ public sealed partial class Machine
 
         if ((ulong)index >= (ulong)vector.Count)
         {
-            if ((ulong)index >= MaxVectorSize)
+            if ((ulong)index >= ValueLimits.VectorElements)
             {
                 ThrowNoIndex(ip);
             }

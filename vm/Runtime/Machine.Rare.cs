@@ -11,7 +11,6 @@ namespace NidsVm.Vm.Runtime;
 /// <summary>The opcodes from 256 on. They may push a frame; otherwise they yield the new top of the stack.</summary>
 public sealed partial class Machine
 {
-    private const int MaxVectorSize = 1 << 27;
 
     private static readonly StringValue[] ByteStrings = MakeByteStrings();
 
@@ -390,6 +389,11 @@ public sealed partial class Machine
         if (left.Length == 0)
         {
             return right;
+        }
+
+        if ((long)left.Length + right.Length > ValueLimits.TextBytes)
+        {
+            throw new PolicyError("string too long");
         }
 
         var bytes = GC.AllocateUninitializedArray<byte>(left.Length + right.Length);

@@ -6,11 +6,23 @@ public static class TypeIdentity
     /// <summary>Pairs deeper than this are taken for the same: they repeat.</summary>
     private const int MaxDepth = 24;
 
-    public static bool Same(PolicyType a, PolicyType b) => Same(a, b, 0);
+    /// <summary>Records that hold each other several times over could be compared along too many ways; what is left then repeats.</summary>
+    private const int MaxSteps = 100_000;
 
-    private static bool Same(PolicyType a, PolicyType b, int depth)
+    public static bool Same(PolicyType a, PolicyType b)
     {
-        if (ReferenceEquals(a, b) || depth > MaxDepth)
+        if (ReferenceEquals(a, b))
+        {
+            return true;
+        }
+
+        int steps = 0;
+        return Same(a, b, 0, ref steps);
+    }
+
+    private static bool Same(PolicyType a, PolicyType b, int depth, ref int steps)
+    {
+        if (ReferenceEquals(a, b) || depth > MaxDepth || ++steps > MaxSteps)
         {
             return true;
         }
@@ -26,25 +38,25 @@ public static class TypeIdentity
             case EnumType:
                 return a.Name is not null && string.Equals(a.Name, b.Name, StringComparison.Ordinal);
             case RecordType left when b is RecordType right:
-                return SameFields(left, right, depth);
+                return SameFields(left, right, depth, ref steps);
             case TableType left when b is TableType right:
-                return left.IsSet == right.IsSet && SameLists(left.Index, right.Index, depth) && (left.Yield is null || Same(left.Yield, right.Yield!, depth));
+                return left.IsSet == right.IsSet && SameLists(left.Index, right.Index, depth, ref steps) && (left.Yield is null || Same(left.Yield, right.Yield!, depth, ref steps));
             case VectorType left when b is VectorType right:
-                return Same(left.Element, right.Element, depth);
+                return Same(left.Element, right.Element, depth, ref steps);
             case FuncType left when b is FuncType right:
-                return left.Flavor == right.Flavor && Same(left.Yield, right.Yield, depth) && SameParameters(left, right, depth);
+                return left.Flavor == right.Flavor && Same(left.Yield, right.Yield, depth, ref steps) && SameParameters(left, right, depth, ref steps);
             case OpaqueType left when b is OpaqueType right:
                 return string.Equals(left.Kind, right.Kind, StringComparison.Ordinal);
             case TypeType left when b is TypeType right:
-                return Same(left.Of, right.Of, depth);
+                return Same(left.Of, right.Of, depth, ref steps);
             case ListType left when b is ListType right:
-                return SameLists(left.Items, right.Items, depth);
+                return SameLists(left.Items, right.Items, depth, ref steps);
             default:
                 return true;
         }
     }
 
-    private static bool SameFields(RecordType a, RecordType b, int depth)
+    private static bool SameFields(RecordType a, RecordType b, int depth, ref int steps)
     {
         if (a.Fields.Count != b.Fields.Count)
         {
@@ -55,7 +67,7 @@ public static class TypeIdentity
         {
             RecordField left = a.Fields[i];
             RecordField right = b.Fields[i];
-            if (!string.Equals(left.Name, right.Name, StringComparison.Ordinal) || !Same(left.Type, right.Type, depth))
+            if (!string.Equals(left.Name, right.Name, StringComparison.Ordinal) || !Same(left.Type, right.Type, depth, ref steps))
             {
                 return false;
             }
@@ -64,7 +76,7 @@ public static class TypeIdentity
         return true;
     }
 
-    private static bool SameLists(PolicyType[] a, PolicyType[] b, int depth)
+    private static bool SameLists(PolicyType[] a, PolicyType[] b, int depth, ref int steps)
     {
         if (a.Length != b.Length)
         {
@@ -73,7 +85,7 @@ public static class TypeIdentity
 
         for (int i = 0; i < a.Length; i++)
         {
-            if (!Same(a[i], b[i], depth))
+            if (!Same(a[i], b[i], depth, ref steps))
             {
                 return false;
             }
@@ -82,7 +94,7 @@ public static class TypeIdentity
         return true;
     }
 
-    private static bool SameParameters(FuncType a, FuncType b, int depth)
+    private static bool SameParameters(FuncType a, FuncType b, int depth, ref int steps)
     {
         if (a.Parameters.Length != b.Parameters.Length)
         {
@@ -91,7 +103,7 @@ public static class TypeIdentity
 
         for (int i = 0; i < a.Parameters.Length; i++)
         {
-            if (!Same(a.Parameters[i].Type, b.Parameters[i].Type, depth))
+            if (!Same(a.Parameters[i].Type, b.Parameters[i].Type, depth, ref steps))
             {
                 return false;
             }

@@ -79,5 +79,13 @@ public sealed class TextBuffer : IBufferWriter<byte>
     public override string ToString() => Encoding.UTF8.GetString(Span);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Grow(int more) => Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, checked(Length + more)));
+    private void Grow(int more)
+    {
+        if ((long)Length + more > ValueLimits.TextBytes)
+        {
+            throw new Runtime.PolicyError("text too long");
+        }
+
+        Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + more));
+    }
 }

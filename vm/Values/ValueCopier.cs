@@ -24,6 +24,7 @@ public static class ValueCopier
 
         public object? Copy(object? value)
         {
+            System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
             switch (value)
             {
                 case RecordValue or VectorValue or TableValue or FunctionValue { Captures: not null } or OpaqueValue:

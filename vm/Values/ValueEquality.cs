@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NidsVm.Vm.Types;
 
 namespace NidsVm.Vm.Values;
@@ -22,6 +23,11 @@ public static class ValueEquality
             return false;
         }
 
+        if (type.Tag is TypeTag.Record or TypeTag.Vector or TypeTag.Table or TypeTag.Any)
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+        }
+
         return type.Tag switch
         {
             TypeTag.Addr => a.AsAddr.Equals(b.AsAddr),
@@ -41,6 +47,7 @@ public static class ValueEquality
 
     public static ulong HashOf(PolicyType type, in Slot slot)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (slot.Ref)
         {
             case RecordValue record:

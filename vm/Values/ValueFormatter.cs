@@ -99,6 +99,7 @@ public static class ValueFormatter
 
         private void Reference(object? value)
         {
+            System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
             switch (value)
             {
                 case StringValue text:

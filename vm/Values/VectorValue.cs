@@ -30,15 +30,31 @@ public sealed class VectorValue
     {
         if (Count == _items.Length)
         {
-            Array.Resize(ref _items, Math.Max(4, Count * 2));
+            Grow();
         }
 
         _items[Count++] = value;
     }
 
+    private void Grow()
+    {
+        if (Count >= ValueLimits.VectorElements)
+        {
+            throw new Runtime.PolicyError("vector too large");
+        }
+
+        Array.Resize(ref _items, Math.Max(4, Count * 2));
+    }
+
     /// <summary>Grows with unset elements, or drops the last ones.</summary>
+    /// <exception cref="Runtime.PolicyError">more than <see cref="ValueLimits.VectorElements"/></exception>
     public void Resize(int count)
     {
+        if (count > ValueLimits.VectorElements)
+        {
+            throw new Runtime.PolicyError("vector too large");
+        }
+
         if (count > _items.Length)
         {
             Array.Resize(ref _items, Math.Max(count, Count * 2));
