@@ -38,17 +38,18 @@ public sealed class AllocationTests : IDisposable
         using var source = PacketSources.OpenFile(_path);
         var decoder = new PacketDecoder();
         var packet = default(CapturedPacket);
-        var decoded = default(DecodedPacket);
         var transports = 0;
         for (var i = 0; i < 1000; i++)
         {
             source.Next(ref packet);
+            var decoded = default(DecodedPacket);
             decoder.Decode(ref packet, ref decoded);
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         while (source.Next(ref packet) == PacketReadStatus.Packet)
         {
+            var decoded = default(DecodedPacket);
             if (decoder.Decode(ref packet, ref decoded) == DecodeOutcome.Transport)
             {
                 transports++;

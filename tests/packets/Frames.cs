@@ -127,6 +127,7 @@ internal sealed class DecoderUnderTest
             Time = Time,
             TimestampNs = (long)(Time * 1e9),
         };
+        result = default;
         return Decoder.Decode(ref packet, ref result);
     }
 

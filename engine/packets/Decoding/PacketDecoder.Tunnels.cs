@@ -59,6 +59,8 @@ public sealed partial class PacketDecoder
             return Weird(PacketWeird.ExceededTunnelMaxDepth, WeirdSource.IpTunnel, ref p);
         }
 
+        // The outer packet stays in the encapsulation only.
+        p = default;
         return Start(data, data.Length, linkType, ref p);
     }
 

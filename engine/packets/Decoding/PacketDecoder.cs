@@ -24,6 +24,7 @@ public sealed partial class PacketDecoder
     private readonly FragmentReassembler _fragments;
     private double _time;
     private long _timestampNs;
+    private bool _isTransportRight;
 
     /// <summary>Makes a decoder.</summary>
     public PacketDecoder(DecoderOptions? options = null)
@@ -52,7 +53,7 @@ public sealed partial class PacketDecoder
 
     /// <summary>Decodes a captured packet.</summary>
     /// <param name="packet">The packet as the source handed it out.</param>
-    /// <param name="result">Where the parts go; whatever it held is overwritten.</param>
+    /// <param name="result">Where the parts go; a cleared one, since only what the packet has is written.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public DecodeOutcome Decode(ref CapturedPacket packet, ref DecodedPacket result)
     {
@@ -65,6 +66,7 @@ public sealed partial class PacketDecoder
 
         _time = packet.Time;
         _timestampNs = packet.TimestampNs;
+        _isTransportRight = packet.IsTransportRight;
         return Start(packet.Data, packet.WireLength, packet.LinkType, ref result);
     }
 
@@ -75,7 +77,7 @@ public sealed partial class PacketDecoder
     /// <param name="data">The inner packet, as far as captured.</param>
     /// <param name="wireLength">Its length on the wire in bytes, more than captured where the capture was cut.</param>
     /// <param name="linkType">What it begins with: <see cref="LinkType.Raw"/> for IP, or <see cref="LinkType.Ethernet"/>.</param>
-    /// <param name="result">Where the parts go. Not the outer packet, which is still needed.</param>
+    /// <param name="result">Where the parts go; a cleared one. Not the outer packet, which is still needed.</param>
     public DecodeOutcome DecodeInner(ReadOnlySpan<byte> data, int wireLength, LinkType linkType, ref DecodedPacket result)
     {
         _weirds.Clear();
@@ -112,7 +114,6 @@ public sealed partial class PacketDecoder
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private DecodeOutcome Start(ReadOnlySpan<byte> data, int wireLength, LinkType linkType, ref DecodedPacket p)
     {
-        p = default;
         p.Frame = data;
         p.FrameWireLength = wireLength;
         p.Time = _time;

@@ -12,32 +12,32 @@ namespace NidsVm.Packets;
 /// </summary>
 public sealed class PcapFileSource : RecordingSource
 {
-    private readonly bool _swapped;
+    private readonly PcapRecordReader _reader;
+    private readonly ChecksumAhead? _checksums;
     private readonly int _fractionToNs;
-    private readonly int _recordHeaderLength;
 
     internal PcapFileSource(string name, CaptureInput input)
         : base(name, input)
     {
         var header = input.Peek(PcapFormat.FileHeaderLength);
         var magic = BinaryPrimitives.ReadUInt32LittleEndian(header);
-        _swapped = !IsNative(magic);
-        if (_swapped)
+        var isSwapped = !IsNative(magic);
+        if (isSwapped)
         {
             magic = BinaryPrimitives.ReverseEndianness(magic);
         }
 
         _fractionToNs = magic == PcapFormat.MagicNanoseconds ? 1 : 1000;
-        _recordHeaderLength = magic == PcapFormat.MagicModified
-            ? PcapFormat.ModifiedRecordHeaderLength
-            : PcapFormat.RecordHeaderLength;
+        _reader = new PcapRecordReader(
+            isSwapped, magic == PcapFormat.MagicModified ? PcapFormat.ModifiedRecordHeaderLength : PcapFormat.RecordHeaderLength);
         if (header.Length < PcapFormat.FileHeaderLength)
         {
             throw new PacketSourceException($"{name}: the capture file is cut off within its header");
         }
 
-        LinkType = PcapFormat.LinkTypeOf(Read(header[20..]));
+        LinkType = PcapFormat.LinkTypeOf(_reader.Read(header[20..]));
         input.Skip(PcapFormat.FileHeaderLength);
+        _checksums = LinkType == LinkType.Ethernet ? input.CheckAhead(_reader) : null;
     }
 
     /// <inheritdoc/>
@@ -51,8 +51,9 @@ public sealed class PcapFileSource : RecordingSource
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override bool ReadRecord(ref CapturedPacket packet)
     {
-        var header = Input.Peek(_recordHeaderLength);
-        if (header.Length < _recordHeaderLength)
+        var headerLength = _reader.HeaderLength;
+        var header = Input.Peek(headerLength);
+        if (header.Length < headerLength)
         {
             if (!header.IsEmpty)
             {
@@ -63,30 +64,31 @@ public sealed class PcapFileSource : RecordingSource
             return false;
         }
 
-        var seconds = Read(header);
-        var fraction = Read(header[4..]);
-        var captured = Read(header[8..]);
-        var onWire = Read(header[12..]);
+        var seconds = _reader.Read(header);
+        var fraction = _reader.Read(header[4..]);
+        var captured = _reader.CapturedLength(header);
+        var onWire = _reader.Read(header[12..]);
         if (captured > PcapFormat.MaxRecordLength)
         {
             EndAtCut(string.Create(CultureInfo.InvariantCulture, $"at a packet that claims {captured} bytes, which is damage"));
             return false;
         }
 
-        var length = _recordHeaderLength + (int)captured;
+        var length = headerLength + (int)captured;
         var record = Input.Peek(length);
         Input.Skip(record.Length);
         if (record.Length < length)
         {
             EndAtCut(string.Create(
                 CultureInfo.InvariantCulture,
-                $"within a packet: {record.Length - _recordHeaderLength} of its {captured} bytes are there"));
+                $"within a packet: {record.Length - headerLength} of its {captured} bytes are there"));
             return false;
         }
 
         PrefetchHeaders(ref MemoryMarshal.GetReference(record), length);
-        packet.Data = record[_recordHeaderLength..];
+        packet.Data = record[headerLength..];
         packet.WireLength = (int)Math.Min(Math.Max(onWire, captured), int.MaxValue);
+        packet.IsTransportRight = _checksums is not null && _checksums.Next();
         packet.LinkType = LinkType;
         packet.InterfaceIndex = 0;
         packet.SetTime(seconds, (long)fraction * _fractionToNs);
@@ -109,11 +111,4 @@ public sealed class PcapFileSource : RecordingSource
 
     private static bool IsNative(uint magic) =>
         magic is PcapFormat.MagicMicroseconds or PcapFormat.MagicNanoseconds or PcapFormat.MagicModified;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint Read(ReadOnlySpan<byte> bytes)
-    {
-        var value = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-        return _swapped ? BinaryPrimitives.ReverseEndianness(value) : value;
-    }
 }

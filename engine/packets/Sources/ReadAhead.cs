@@ -14,6 +14,7 @@ internal sealed unsafe class ReadAhead : IDisposable
     private readonly Func<long> _position;
     private readonly Thread _thread;
     private volatile bool _isStopping;
+    private volatile ChecksumAhead? _checksums;
 
     private ReadAhead(byte* start, long length, Func<long> position)
     {
@@ -28,6 +29,9 @@ internal sealed unsafe class ReadAhead : IDisposable
     public static ReadAhead? For(byte* start, long length, Func<long> position) =>
         length < 4 * Step || Environment.ProcessorCount < 2 ? null : new ReadAhead(start, length, position);
 
+    /// <summary>Has the thread go through the records, too.</summary>
+    public void Check(ChecksumAhead checksums) => _checksums = checksums;
+
     /// <summary>Returns once the mapping is no longer touched.</summary>
     public void Dispose()
     {
@@ -37,17 +41,28 @@ internal sealed unsafe class ReadAhead : IDisposable
 
     private void Run()
     {
-        for (long done = 0; done < _length && !_isStopping;)
+        long done = 0;
+        while (!_isStopping)
         {
-            if (done - _position() >= Distance)
+            bool worked = false;
+            if (done < _length && done - _position() < Distance)
             {
-                Thread.Sleep(1);
-                continue;
+                long step = Math.Min(Step, _length - done);
+                MemoryAdvice.Populate(_start + done, step);
+                done += step;
+                worked = true;
             }
 
-            long step = Math.Min(Step, _length - done);
-            MemoryAdvice.Populate(_start + done, step);
-            done += step;
+            worked |= _checksums?.Advance(_start, done) ?? false;
+            if (!worked)
+            {
+                if (_position() >= _length)
+                {
+                    return;
+                }
+
+                Thread.Sleep(1);
+            }
         }
     }
 }
