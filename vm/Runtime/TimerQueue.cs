@@ -19,6 +19,9 @@ public sealed class TimerQueue
     private long _sequence;
     private Timer? _first;
 
+    // No timer is due before this time.
+    private double _soonest = double.PositiveInfinity;
+
     // Steps walked since the calendar was last laid out, against operations made: a bad layout shows here.
     private long _steps;
     private long _operations;
@@ -56,6 +59,7 @@ public sealed class TimerQueue
         timer.Due = double.IsNaN(due) ? double.PositiveInfinity : due;
         timer.Sequence = _sequence++;
         timer.IsPending = true;
+        _soonest = Math.Min(_soonest, timer.Due);
         Count++;
         HighWater = Math.Max(HighWater, Count);
         if (Count > _days.Length * 2)
@@ -86,20 +90,8 @@ public sealed class TimerQueue
     }
 
     /// <summary>Fires the timers due at <paramref name="now"/> or before, at most <paramref name="max"/> of them; tells how many.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Advance(double now, int max)
-    {
-        int fired = 0;
-        while (fired < max && First() is { } timer && timer.Due <= now)
-        {
-            Cancel(timer);
-            Fired++;
-            fired++;
-            timer.Fire(now, isTerminating: false);
-        }
-
-        return fired;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Advance(double now, int max) => now < _soonest ? 0 : FireDue(now, max);
 
     /// <summary>Fires all that is pending, in order of due time, because the program ends. Timers set meanwhile stay pending.</summary>
     public int ExpireAll(double now)
@@ -124,6 +116,33 @@ public sealed class TimerQueue
         foreach (Timer timer in later)
         {
             Set(timer, timer.Due);
+        }
+
+        return fired;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int FireDue(double now, int max)
+    {
+        int fired = 0;
+        while (fired < max)
+        {
+            if (First() is not { } timer)
+            {
+                _soonest = double.PositiveInfinity;
+                break;
+            }
+
+            _soonest = timer.Due;
+            if (timer.Due > now)
+            {
+                break;
+            }
+
+            Cancel(timer);
+            Fired++;
+            fired++;
+            timer.Fire(now, isTerminating: false);
         }
 
         return fired;
