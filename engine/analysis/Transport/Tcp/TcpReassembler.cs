@@ -119,7 +119,7 @@ internal sealed class TcpReassembler
                 ref Block block = ref _blocks[i];
                 if (block.Start >= end)
                 {
-                    WriteGap(file, block.Start - end);
+                    WriteGap(file, block.Start - end + (block.HasBytes ? 0 : block.End - block.Start));
                     Write(file, block.Bytes);
                     end = block.End;
                 }
@@ -250,6 +250,9 @@ internal sealed class TcpReassembler
 
     private ulong Undelivered => _count == 0 ? 0 : _blocks[_head + _count - 1].End is var end && end > _delivered ? end - _delivered : 0;
 
+    private bool IsRead => Session.HasChildren || _keepsDelivered || _raisesContents || _file is not null
+        || Session.Connection.Context.Events.RexmitInconsistency.IsHandled();
+
     private ulong BufferedBytes =>
         (ulong)_held + (_keepsDelivered || _deliveredEnd <= _trimmed ? 0 : _deliveredEnd - _trimmed);
 
@@ -362,8 +365,13 @@ internal sealed class TcpReassembler
         }
 
         Array.Copy(_blocks, index, _blocks, index + 1, _head + _count - index);
-        byte[] buffer = Session.Connection.Context.Blocks.Rent(data.Length);
-        data.CopyTo(buffer);
+        byte[] buffer = [];
+        if (IsRead)
+        {
+            buffer = Session.Connection.Context.Blocks.Rent(data.Length);
+            data.CopyTo(buffer);
+        }
+
         _blocks[index] = new Block { Start = sequence, End = sequence + (ulong)data.Length, Buffer = buffer };
         _count++;
         _held += data.Length;
@@ -387,7 +395,16 @@ internal sealed class TcpReassembler
             if (block.Start == _delivered)
             {
                 _delivered = _deliveredEnd = block.End;
-                Deliver(block.Start, block.Bytes);
+                if (block.HasBytes)
+                {
+                    Deliver(block.Start, block.Bytes);
+                }
+                else if (IsRead)
+                {
+                    // Somebody has begun to read since the block came.
+                    Missing(block.Start, block.End - block.Start);
+                }
+
                 if (_count == 0)
                 {
                     return;
@@ -534,13 +551,18 @@ internal sealed class TcpReassembler
             a[3] = Slot.Of(length);
         }
 
+        Missing(sequence, length);
+        _hadGap = true;
+    }
+
+    private void Missing(ulong sequence, ulong length)
+    {
         if (_file is { } file)
         {
             WriteGap(file, length);
         }
 
         Session.Missing(sequence, length, _endpoint.IsOrig);
-        _hadGap = true;
     }
 
     private static bool IsClean(TcpEndpoint endpoint) =>
@@ -562,7 +584,7 @@ internal sealed class TcpReassembler
     private void DropOldest()
     {
         ref Block block = ref _old![_oldHead];
-        Session.Connection.Context.Blocks.Return(block.Buffer);
+        Release(block);
         block = default;
         _oldHead = (_oldHead + 1) % _old.Length;
         _oldCount--;
@@ -598,7 +620,7 @@ internal sealed class TcpReassembler
     {
         ulong from = Math.Max(sequence, block.Start);
         ulong to = Math.Min(sequence + (ulong)data.Length, block.End);
-        if (from < to)
+        if (from < to && block.HasBytes)
         {
             ReadOnlySpan<byte> mine = block.Bytes.Slice((int)(from - block.Start), (int)(to - from));
             ReadOnlySpan<byte> theirs = data.Slice((int)(from - sequence), (int)(to - from));
@@ -645,7 +667,7 @@ internal sealed class TcpReassembler
             }
             else
             {
-                context.Blocks.Return(block.Buffer);
+                Release(block);
             }
 
             block = default;
@@ -658,6 +680,14 @@ internal sealed class TcpReassembler
         if (_count == 0)
         {
             _head = 0;
+        }
+    }
+
+    private void Release(in Block block)
+    {
+        if (block.HasBytes)
+        {
+            Session.Connection.Context.Blocks.Return(block.Buffer);
         }
     }
 
@@ -678,8 +708,12 @@ internal sealed class TcpReassembler
     {
         public ulong Start;
         public ulong End;
+
+        // Empty where nobody read the stream when the block came: then only its place counts.
         public byte[] Buffer;
 
-        public readonly ReadOnlySpan<byte> Bytes => Buffer.AsSpan(0, (int)(End - Start));
+        public readonly bool HasBytes => Buffer.Length > 0;
+
+        public readonly ReadOnlySpan<byte> Bytes => HasBytes ? Buffer.AsSpan(0, (int)(End - Start)) : default;
     }
 }
