@@ -85,7 +85,7 @@ internal sealed class ImageBuilder
     private int AddSource(SourceText text)
     {
         _sourceIndex.Add(text, Sources.Count);
-        Sources.Add(text.Path is null ? new SourceFile(text.Name, []) : SourceFile.Of(text.Name, text.Bytes));
+        Sources.Add(text.Path is null ? new SourceFile(text.ProgramName, []) : SourceFile.Of(text.ProgramName, text.Bytes));
         return Sources.Count - 1;
     }
 

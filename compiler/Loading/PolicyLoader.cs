@@ -63,7 +63,9 @@ internal sealed class PolicyLoader(PolicySearchPath searchPath)
 
         try
         {
-            source = new SourceText(Shown(path), path, File.ReadAllBytes(path));
+            string shown = Shown(path);
+            string below = searchPath.WithoutSearchDirectory(path);
+            source = new SourceText(shown, path, File.ReadAllBytes(path)) { ProgramName = ReferenceEquals(below, path) ? shown : below };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

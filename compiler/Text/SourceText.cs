@@ -16,6 +16,7 @@ public sealed class SourceText
     public SourceText(string name, string? path, byte[] bytes)
     {
         Name = name;
+        ProgramName = name;
         Path = path;
         Bytes = bytes;
         _lineStarts = FindLineStarts(bytes);
@@ -23,6 +24,9 @@ public sealed class SourceText
 
     /// <summary>The name shown in diagnostics.</summary>
     public string Name { get; }
+
+    /// <summary>The name that a compiled program keeps: the path below the folder of the search path, so that it does not tell where that lies.</summary>
+    public string ProgramName { get; init; }
 
     /// <summary>The absolute path, or null for standard input and command-line text.</summary>
     public string? Path { get; }

@@ -85,9 +85,7 @@ internal static class PolicyLoader
     /// <summary>Where policies are looked for: the standard library and its folders, ZEEKPATH, the current folder.</summary>
     public static PolicySearchPath SearchPath() => new(
     [
-        StandardLibrary.Folder,
-        Path.Combine(StandardLibrary.Folder, "policy"),
-        Path.Combine(StandardLibrary.Folder, "site"),
+        .. StandardLibrary.Folders,
         .. PolicySearchPath.Split(Environment.GetEnvironmentVariable("ZEEKPATH") ?? ""),
         ".",
     ]);

@@ -9,6 +9,9 @@ internal static class StandardLibrary
     /// <summary>The image of all default policies, made when the program is published.</summary>
     public static string ImagePath { get; } = Path.Combine(AppContext.BaseDirectory, "stdlib.bpc");
 
+    /// <summary>The folders in which the library's policies are looked for; a program names its sources from there.</summary>
+    public static IReadOnlyList<string> Folders { get; } = [Folder, Path.Combine(Folder, "policy"), Path.Combine(Folder, "site")];
+
     /// <summary>True for the name of a source file of the library.</summary>
-    public static bool Contains(string source) => Path.GetFullPath(source).StartsWith(Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    public static bool Contains(string source) => !Path.IsPathRooted(source) && Folders.Any(f => File.Exists(Path.Combine(f, source)));
 }

@@ -42,10 +42,9 @@ internal sealed class StageClock
 
     public IEnumerable<(string Name, long Calls, double Seconds)> TopHandlers(ProgramImage program) =>
         Handlers.RowsOf(program).OrderByDescending(r => r.Ticks).Take(HandlersShown)
-            .Select(r => ($"{r.Name} ({Place(r.Source)}:{r.Line})", r.Calls, Seconds(r.Ticks)));
+            .Select(r => ($"{r.Name} ({r.Source}:{r.Line})", r.Calls, Seconds(r.Ticks)));
 
     /// <summary>A library policy by its name there, others as they were given.</summary>
-    private static string Place(string source) => StandardLibrary.Contains(source) ? Path.GetRelativePath(StandardLibrary.Folder, source) : source;
 
     private static double Seconds(long ticks) => (double)ticks / Stopwatch.Frequency;
 

@@ -151,7 +151,7 @@ internal static class ImageSeeds
         }
     };
 
-    private static string Root()
+    internal static string Root()
     {
         string? root = AppContext.BaseDirectory;
         while (root is not null && !File.Exists(Path.Combine(root, "NidsVm.sln")))
