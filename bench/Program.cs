@@ -13,6 +13,8 @@ switch (args)
             usage: bench --quick [WORD]...                 every benchmark (whose name holds a word) for a moment; fails where a pinned allocation grows
                    bench --pin [WORD]...                   the same run, and writes the allocations to bench/pinned-allocations.json
                    bench make-trace OUT --packets N IN...  build a large trace from small ones
+                   bench make-connections OUT --count N [--flood]
+                                                           build a trace of idle connections, or of SYNs without an answer
                    bench [BENCHMARKDOTNET ARGUMENTS]       full run, e.g. --filter '*Dns*'
             """);
         return 0;
@@ -22,6 +24,8 @@ switch (args)
         return QuickRun.Execute(words, pins: true);
     case ["make-trace", .. string[] rest]:
         return TraceMultiplier.Run(rest);
+    case ["make-connections", .. string[] rest]:
+        return ConnectionTrace.Run(rest);
     default:
         // In this process: the inputs are found from here, and nothing needs to be built anew.
         BenchmarkSwitcher.FromAssembly(typeof(QuickRun).Assembly).Run(args, DefaultConfig.Instance

@@ -53,7 +53,7 @@ internal sealed class Monitor : IDisposable
     public bool StaysWithoutInput => Flag("exit_only_after_terminate") || Machine.PendingTriggers > 0;
 
     /// <summary>Weirds met so far, of all layers.</summary>
-    public long Weirds => (long)(0);
+    public long Weirds => (long)(_engine?.Context.Weirds.Total ?? 0);
 
     /// <summary>Rows written so far by log path.</summary>
     public IReadOnlyList<(string Log, long Rows)> LogRows => [.. _logs.Summaries.Where(s => s.Rows > 0).Select(s => (s.Path, s.Rows))];
