@@ -1,5 +1,6 @@
 using NidsVm.Compiler.Binding.Nodes;
 using NidsVm.Compiler.Binding.Symbols;
+using NidsVm.Vm.Builtins;
 using NidsVm.Vm.Bytecode;
 using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
@@ -304,6 +305,10 @@ internal sealed partial class BodyEmitter
         else if (target.Builtin is not null)
         {
             Emit(Opcode.CallBuiltin, 0, CallSite(target.FunctionIndex, call.Arguments));
+            if (target.Builtin.Traits.HasFlag(BuiltinTraits.Async))
+            {
+                Emit(Opcode.Await);
+            }
         }
         else
         {

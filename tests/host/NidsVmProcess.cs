@@ -50,6 +50,7 @@ public sealed class NidsVmProcess : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["TZ"] = "UTC";
+        start.Environment["ZEEK_DNS_FAKE"] = "1";
         return Process.Start(start)!;
     }
 

@@ -105,6 +105,9 @@ public enum BuiltinTraits
 
     /// <summary>Same arguments, same result, no effect: calls with constant arguments are folded.</summary>
     Pure = 1,
+
+    /// <summary>The result, a reference, may come later: see <see cref="Machine.BeginCall"/>.</summary>
+    Async = 2,
 }
 
 /// <summary>A built-in function: the prototype is in the standard library, this is its body.</summary>

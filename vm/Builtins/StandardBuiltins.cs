@@ -1,3 +1,4 @@
+using NidsVm.Vm.Builtins.HostNames;
 using NidsVm.Vm.Builtins.Probabilistic;
 
 namespace NidsVm.Vm.Builtins;
@@ -31,5 +32,6 @@ public static class StandardBuiltins
         ProtocolBuiltins.AddTo(catalog);
         StatisticsBuiltins.AddTo(catalog);
         TimerBuiltins.AddTo(catalog);
+        HostNameBuiltins.AddTo(catalog);
     }
 }

@@ -11,7 +11,7 @@ public static class StatisticsBuiltins
     public static void AddTo(BuiltinCatalog catalog)
     {
         foreach ((string name, string type) in (ReadOnlySpan<(string, string)>)
-            [("get_file_analysis_stats", "FileAnalysisStats"), ("get_dns_stats", "DNSStats"),
+            [("get_file_analysis_stats", "FileAnalysisStats"),
             ("get_thread_stats", "ThreadStats"), ("get_matcher_stats", "MatcherStats"), ("get_reporter_stats", "ReporterStats"),
             ("get_broker_stats", "BrokerStats")])
         {

@@ -34,6 +34,17 @@ internal sealed unsafe class LinkedCode
         }
     }
 
+    /// <summary>Links a block that belongs to no program; it uses no operands.</summary>
+    public static CodeBlock Standalone(CodeBlock block)
+    {
+        var linked = new LinkedCode(block.Instructions.Length);
+        block.Instructions.CopyTo(linked._instructions, 0);
+        block.Start = (Instruction*)Marshal.UnsafeAddrOfPinnedArrayElement(linked._instructions, 0);
+        block.FrameSlots = block.LocalCount;
+        block.Linked = linked;
+        return block;
+    }
+
     private static Instruction Link(Instruction instruction, int pc)
         => Opcodes.Find(instruction.Op) is { IsJump: true } ? instruction with { B = (instruction.B - pc - 1) * Instruction.Size } : instruction;
 }

@@ -477,4 +477,6 @@ public enum Opcode : ushort
     SetDefault = 328,
     [Op("r r", "r", "give the table below the default on top; A = 1: looking up stores it, A = 2: it is a function, A = 3: both", A = OperandKind.Number)]
     SetDefaultRef = 329,
+    [Op("r", "r", "behind a call of an asynchronous built-in: wait for its result in place of what is on top")]
+    Await = 330,
 }

@@ -125,8 +125,14 @@ public sealed partial class Machine
         switch (routine.Kind)
         {
             case RoutineKind.Builtin:
-                Slot result = CallBuiltin(routine, MemoryMarshal.CreateSpan(ref first, count));
-                return ref PlaceBuiltinResult(type.Yield, result, ref first);
+                Slot result = CallBuiltin(routine, MemoryMarshal.CreateSpan(ref first, count), isAwaited: true);
+                ref Slot top = ref PlaceBuiltinResult(type.Yield, result, ref first);
+                if (_begunCall is null)
+                {
+                    return ref top;
+                }
+
+                return ref Await(ref top);
             case RoutineKind.Hook:
                 return ref PushHook(routine, ref sp);
             case RoutineKind.Event:
@@ -139,6 +145,11 @@ public sealed partial class Machine
                 }
 
                 CodeBlock code = routine.Bodies[0].Code;
+                if (_currentTrigger is not null && TryCachedResult(code, ref sp))
+                {
+                    return ref AfterCachedResult(code, ref sp);
+                }
+
                 if (code.CaptureTypes.Length > (function.Captures?.Length ?? 0))
                 {
                     throw new PolicyError($"{routine.Routine.Name} is called without its captures");

@@ -251,7 +251,7 @@ public sealed partial class Machine
         throw new PolicyInterruption();
     }
 
-    private Slot CallBuiltin(LinkedRoutine routine, ReadOnlySpan<Slot> arguments)
+    private Slot CallBuiltin(LinkedRoutine routine, ReadOnlySpan<Slot> arguments, bool isAwaited = false)
     {
         PolicyType[] types = routine.ParameterTypes;
         if (arguments.Length != types.Length)
@@ -271,7 +271,21 @@ public sealed partial class Machine
             }
         }
 
-        return routine.Builtin!.Body(new BuiltinCall(this, copies, types));
+        // Nothing can wait for a call from outside the bytecode.
+        Trigger? outer = _currentTrigger;
+        if (routine.Builtin!.Traits.HasFlag(BuiltinTraits.Async) && !isAwaited)
+        {
+            _currentTrigger = null;
+        }
+
+        try
+        {
+            return routine.Builtin.Body(new BuiltinCall(this, copies, types));
+        }
+        finally
+        {
+            _currentTrigger = outer;
+        }
     }
 
     /// <summary>First stack slot above everything that runs.</summary>
@@ -324,7 +338,14 @@ public sealed partial class Machine
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Execute()
     {
-        int stop = _depth - 1;
+        ref Frame entry = ref _frames[_depth - 1];
+        Execute(_depth - 1, entry.Base + entry.Code.LocalCount);
+    }
+
+    /// <summary>Runs the frames from <paramref name="stop"/> on, an entry first, with the operands up to <paramref name="operands"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Execute(int stop, int operands)
+    {
         if (++_nativeDepth > _options.MaxNativeDepth)
         {
             _nativeDepth--;
@@ -332,7 +353,7 @@ public sealed partial class Machine
             throw new PolicyError("built-in functions and policies call each other too deeply");
         }
 
-        _resumeSp = _frames[stop].Base + _frames[stop].Code.LocalCount;
+        _resumeSp = operands;
         try
         {
             while (true)

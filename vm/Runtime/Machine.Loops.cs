@@ -5,17 +5,19 @@ namespace NidsVm.Vm.Runtime;
 /// <summary>Which tables are being looped over, so that changing one meanwhile draws the reference's warning.</summary>
 public sealed partial class Machine
 {
-    private ActiveLoop[] _loops = new ActiveLoop[8];
+    private ActiveTableLoop[] _loops = new ActiveTableLoop[8];
     private int _activeLoops;
 
-    private void StartLoop(TableValue table)
+    private void StartLoop(TableValue table) => StartLoop(table, _depth);
+
+    private void StartLoop(TableValue table, int depth)
     {
         if (_activeLoops == _loops.Length)
         {
             Array.Resize(ref _loops, _loops.Length * 2);
         }
 
-        _loops[_activeLoops++] = new ActiveLoop { Table = table, Depth = _depth };
+        _loops[_activeLoops++] = new ActiveTableLoop { Table = table, Depth = depth };
     }
 
     private void EndLoop(ref Slot loop)
@@ -49,11 +51,5 @@ public sealed partial class Machine
                 return;
             }
         }
-    }
-
-    private struct ActiveLoop
-    {
-        public TableValue Table;
-        public int Depth;
     }
 }

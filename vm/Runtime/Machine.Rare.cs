@@ -302,6 +302,8 @@ public sealed partial class Machine
             case Opcode.Watch:
                 _currentTrigger?.Watch(top.Ref!);
                 return ref sp;
+            case Opcode.Await:
+                return ref Await(ref sp);
             case Opcode.TouchGlobal:
                 TouchGlobal(ins.B);
                 return ref sp;

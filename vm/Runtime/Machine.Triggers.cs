@@ -21,7 +21,7 @@ public sealed partial class Machine
     public int PendingTriggers { get; private set; }
 
     /// <summary>True where another drain would run something: an event is queued, or a condition was touched.</summary>
-    public bool HasPendingWork => Queue.Count > 0 || _touched.Count > 0;
+    public bool HasPendingWork => Queue.Count > 0 || _touched.Count > 0 || !_arrived.IsEmpty;
 
     /// <summary>Tells that a table, record or vector was changed from outside the bytecode, for conditions that read it.</summary>
     public void TouchValue(object value)
@@ -64,18 +64,23 @@ public sealed partial class Machine
         Slot? result = null;
         if (trigger.Definition.TimeoutBody is var body and >= 0)
         {
-            result = RunPart(body, trigger, [.. trigger.Captures]);
+            result = RunPart(body, [.. trigger.Captures]);
         }
 
         if (trigger.Definition.IsReturn)
         {
-            Deliver(trigger, result);
+            Deliver(trigger.Parent!, trigger.ParentCall, result);
         }
     }
 
     /// <summary>Evaluates the conditions that were touched; those that this touches wait for the next time.</summary>
     private void ProcessTriggers()
     {
+        if (_outstandingCalls > 0)
+        {
+            DeliverArrived();
+        }
+
         if (_touched.Count == 0)
         {
             return;
@@ -113,7 +118,12 @@ public sealed partial class Machine
 
     private void QueueTrigger(Trigger trigger)
     {
-        if (!trigger.IsQueued && !trigger.IsDone)
+        if (trigger.Delays > 0)
+        {
+            // What it has worked out so far may not hold any more: it begins anew once the result is there.
+            trigger.Parked = null;
+        }
+        else if (!trigger.IsQueued && !trigger.IsDone)
         {
             trigger.IsQueued = true;
             _touched.Add(trigger);
@@ -143,9 +153,20 @@ public sealed partial class Machine
                 return;
             }
 
+            if (!IsSuspendable(parent) || _depth <= parent.EntryDepth || RunningFrame.Kind != FrameKind.Call)
+            {
+                Reporter.Report(ReportLevel.Error, "return trigger in context which does not allow delaying result", CurrentLocation);
+                EndWithoutValue();
+                return;
+            }
+
+            ref Frame caller = ref _frames[_depth - 2];
             trigger.Parent = parent;
-            trigger.ParentCall = CallOfRunningFunction();
+            trigger.ParentCall = new CallKey(caller.Code, caller.Pc);
             parent.Delays++;
+
+            // The function ends here; the condition that called it goes on behind the call once the result is there.
+            Suspend(parent, _depth - 1, RunningFrame.Base);
         }
 
         PendingTriggers++;
@@ -161,26 +182,23 @@ public sealed partial class Machine
 
         if (!Evaluate(trigger) && timeout >= 0)
         {
-            trigger.Timer = new TriggerTimer(this, trigger);
-            Timers.Set(trigger.Timer, NetworkTime + timeout);
-        }
-
-        if (definition.IsReturn)
-        {
-            // The condition that called this function goes on once the result is there.
-            throw new PolicyInterruption();
+            SetTimeout(trigger, timeout);
         }
     }
 
-    private CallKey CallOfRunningFunction()
+    /// <summary>Sets a time-out anew whose time had not begun.</summary>
+    internal void RestartTimeout(Trigger trigger, double seconds)
     {
-        if (_depth < 2)
+        if (!trigger.IsDone)
         {
-            throw new PolicyError("return trigger in context which does not allow delaying result");
+            SetTimeout(trigger, seconds);
         }
+    }
 
-        ref Frame caller = ref _frames[_depth - 2];
-        return new CallKey(caller.Code, caller.Pc);
+    private void SetTimeout(Trigger trigger, double seconds)
+    {
+        trigger.Timer = new TriggerTimer(this, trigger, seconds);
+        Timers.Set(trigger.Timer, NetworkTime + seconds);
     }
 
     /// <summary>Evaluates a condition, and runs its body where it holds; true once the trigger is done.</summary>
@@ -191,14 +209,24 @@ public sealed partial class Machine
             return false;
         }
 
-        Slot[] captures = [.. trigger.Captures];
-        LinkedRoutine condition = _routines[trigger.Definition.Condition];
         Trigger? outer = _currentTrigger;
         _currentTrigger = trigger;
         bool holds = false;
+        trigger.IsWaiting = false;
         try
         {
-            holds = Run(condition.Bodies[0], captures, []).Bits != 0;
+            if (trigger.Parked is not null && trigger.Arrived is { } result)
+            {
+                trigger.Arrived = null;
+                holds = Resume(trigger, result).Bits != 0;
+            }
+            else
+            {
+                trigger.Locals = [.. trigger.Captures];
+                trigger.Parked = null;
+                trigger.EntryDepth = _depth + 1;
+                holds = Run(_routines[trigger.Definition.Condition].Bodies[0], trigger.Locals, []).Bits != 0;
+            }
         }
         catch (PolicyError error)
         {
@@ -211,25 +239,26 @@ public sealed partial class Machine
         finally
         {
             _currentTrigger = outer;
+            trigger.EntryDepth = 0;
         }
 
-        if (!holds || trigger.IsDone)
+        if (trigger.IsWaiting || !holds || trigger.IsDone)
         {
             return false;
         }
 
         Retire(trigger);
-        Slot? result = RunPart(trigger.Definition.Body, trigger, captures);
+        Slot? yielded = RunPart(trigger.Definition.Body, trigger.Locals);
         if (trigger.Definition.IsReturn)
         {
-            Deliver(trigger, result);
+            Deliver(trigger.Parent!, trigger.ParentCall, yielded);
         }
 
         return true;
     }
 
     /// <summary>Runs the body or the time-out block; its result, or null where it has none or failed.</summary>
-    private Slot? RunPart(int routine, Trigger trigger, Slot[] captures)
+    private Slot? RunPart(int routine, Slot[] captures)
     {
         Trigger? outer = _currentTrigger;
 
@@ -257,18 +286,33 @@ public sealed partial class Machine
         }
     }
 
-    /// <summary>Hands the result of a <c>return when</c> to the condition that waits for it.</summary>
-    private void Deliver(Trigger trigger, Slot? result)
+    /// <summary>
+    /// Hands the result of an asynchronous call to the condition that waits for it. Where there is none, the condition is evaluated
+    /// when something changes that it reads.
+    /// </summary>
+    private void Deliver(Trigger trigger, CallKey call, Slot? result)
     {
-        Trigger parent = trigger.Parent!;
-        parent.Delays--;
-        (parent.Results ??= [])[trigger.ParentCall] = result;
-        QueueTrigger(parent);
+        trigger.Delays--;
+        if (trigger.IsDone)
+        {
+            return;
+        }
+
+        if (result is not { } value)
+        {
+            trigger.Parked = null;
+            return;
+        }
+
+        (trigger.Results ??= [])[call] = value;
+        trigger.Arrived = value;
+        QueueTrigger(trigger);
     }
 
     private void Retire(Trigger trigger)
     {
         trigger.IsDone = true;
+        trigger.Parked = null;
         PendingTriggers--;
         if (trigger.Timer is { } timer)
         {
@@ -299,14 +343,9 @@ public sealed partial class Machine
     private bool TryCachedResult(CodeBlock callee, ref Slot sp)
     {
         ref Frame caller = ref _frames[_depth - 1];
-        if (_currentTrigger!.Results is not { } results || !results.TryGetValue(new CallKey(caller.Code, caller.Pc), out Slot? result))
+        if (_currentTrigger!.Results is not { } results || !results.TryGetValue(new CallKey(caller.Code, caller.Pc), out Slot value))
         {
             return false;
-        }
-
-        if (result is not { } value)
-        {
-            throw new StatementError("");
         }
 
         ref Slot place = ref Unsafe.Add(ref sp, -callee.ParameterCount);

@@ -50,7 +50,7 @@ internal sealed class Monitor : IDisposable
     public bool IsEnding => Machine.TerminationRequested || Machine.IsFatal || Machine.ExitRequested is not null;
 
     /// <summary>Without input the run goes on only where a policy says so.</summary>
-    public bool StaysWithoutInput => Flag("exit_only_after_terminate") || Machine.PendingTriggers > 0;
+    public bool StaysWithoutInput => Flag("exit_only_after_terminate");
 
     /// <summary>Weirds met so far, of all layers.</summary>
     public long Weirds => (long)(_engine?.Context.Weirds.Total ?? 0);
