@@ -269,7 +269,7 @@ public sealed partial class Binder
 
         if (type.Tag != TypeTag.Error)
         {
-            _diagnostics.Error(syntax.Span, message);
+            _diagnostics.ReportTableRequired(syntax.Span, message);
         }
 
         return false;

@@ -292,6 +292,7 @@ public sealed partial class Binder
         switch (symbol)
         {
             case FunctionSymbol { Flavor: FuncFlavor.Event } found:
+                NoteUse(found);
                 return CheckUse(found, name) ? found : null;
             case FunctionSymbol { Flavor: FuncFlavor.Hook }:
                 _diagnostics.ReportHookAsEvent(name.Span);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NidsVm.Compiler.Binding.Nodes;
 using NidsVm.Compiler.Binding.Symbols;
+using NidsVm.Compiler.Diagnostics;
 using NidsVm.Compiler.Syntax;
 using NidsVm.Compiler.Text;
 using NidsVm.Vm.Builtins;
@@ -12,6 +13,38 @@ namespace NidsVm.Compiler.Binding;
 public sealed partial class Binder
 {
     private readonly HashSet<FunctionSymbol> _alwaysReturns = [];
+
+    /// <summary>Events that have a handler and nothing else so far: no prototype, and no one who raises them.</summary>
+    private readonly Dictionary<FunctionSymbol, SourceSpan> _unheardEvents = [];
+
+    /// <summary>Someone raises the event, hands it on, or declares it.</summary>
+    private void NoteUse(GlobalSymbol symbol)
+    {
+        if (_unheardEvents.Count > 0 && symbol is FunctionSymbol function)
+        {
+            _unheardEvents.Remove(function);
+        }
+    }
+
+    /// <summary>Warns of handlers that nothing can reach: mostly their event is misspelt.</summary>
+    private void CheckUnheardEvents()
+    {
+        // Without the library no event is declared.
+        if (_symbols.GetValueOrDefault("zeek_init") is not FunctionSymbol start || _unheardEvents.ContainsKey(start))
+        {
+            return;
+        }
+
+        foreach ((FunctionSymbol symbol, SourceSpan span) in _unheardEvents)
+        {
+            IEnumerable<string> events = _functions
+                .Where(f => f.Flavor == FuncFlavor.Event && !_unheardEvents.ContainsKey(f))
+                .Select(f => f.Name);
+            DiagnosticHint? hint = NameSuggestion.Hint(symbol.Name, events)
+                ?? (symbol.Name.Split(ScopeMark) is [.., { } last] && last.Length < symbol.Name.Length ? NameSuggestion.Hint(last, events) : null);
+            _diagnostics.ReportNonExistingEvent(span, symbol.Name, hint);
+        }
+    }
 
     private void DeclareFunction(string fullName, VariableDeclarationSyntax syntax, FuncType type)
     {
@@ -30,6 +63,7 @@ public sealed partial class Binder
     /// <summary>Another prototype of a name: events and hooks may have several, found by the names of their parameters.</summary>
     private void AddPrototype(FunctionSymbol symbol, FuncType type, VariableDeclarationSyntax syntax)
     {
+        NoteUse(symbol);
         symbol.IsExported |= syntax.IsExported;
         if (symbol.Flavor != type.Flavor)
         {
@@ -105,6 +139,10 @@ public sealed partial class Binder
             symbol = new FunctionSymbol(fullName, syntax.Name.Span, type) { IsExported = syntax.IsExported };
             _symbols.Add(fullName, symbol);
             AddFunction(symbol);
+            if (isEvent && !syntax.Attributes.Any(a => a.Kind is AttributeKind.IsUsed or AttributeKind.Deprecated) && !IsQuiet(syntax.Name.Span))
+            {
+                _unheardEvents.Add(symbol, syntax.Name.Span);
+            }
         }
         else
         {
@@ -112,7 +150,7 @@ public sealed partial class Binder
             if (symbol is null)
             {
                 _diagnostics.ReportFunctionClash(syntax.Name.Span, syntax.Name.Text);
-                _diagnostics.ReportInvalidDefinition(syntax.Body.Span, syntax.Name.Text);
+                ReportInvalidBody(syntax);
                 return;
             }
 
@@ -136,7 +174,7 @@ public sealed partial class Binder
             if (!syntax.IsRedefinition && !symbol.IsRedefinable)
             {
                 _diagnostics.ReportAlreadyDefined(syntax.Name.Span, syntax.Name.Text, symbol.Span);
-                _diagnostics.ReportInvalidDefinition(syntax.Body.Span, syntax.Name.Text);
+                ReportInvalidBody(syntax);
                 return;
             }
 
@@ -159,6 +197,15 @@ public sealed partial class Binder
         else if (type.Flavor == FuncFlavor.Function && !Ends(body.Statement) && type.Yield.Tag is not (TypeTag.Void or TypeTag.Any or TypeTag.Error) && !_diagnostics.HasErrors)
         {
             _diagnostics.ReportMissingReturn(syntax.Name.Span, symbol.Name);
+        }
+    }
+
+    /// <summary>The reference reports a definition that cannot stand at its head and at its body; where both are one line, once is enough.</summary>
+    private void ReportInvalidBody(FunctionDeclarationSyntax syntax)
+    {
+        if (syntax.Body.Span.Line != syntax.Name.Span.Line)
+        {
+            _diagnostics.ReportInvalidDefinition(syntax.Body.Span, syntax.Name.Text);
         }
     }
 

@@ -13,6 +13,10 @@ public sealed partial class Binder
 {
     private const string ScopeMark = "::";
 
+    private const int MostHints = 100;
+
+    private int _hintsSought;
+
     private const string GlobalPrefix = DeclarationContext.GlobalModule + ScopeMark;
 
     /// <summary>The full name a declaration of <paramref name="name"/> has in the current module.</summary>
@@ -80,12 +84,26 @@ public sealed partial class Binder
 
     private static bool IsQuiet(SourceSpan span) => span.Source is { } source && source.IgnoresDeprecations(span.Start);
 
+    /// <summary>What was meant by an unknown name in an expression: behind an ampersand it is rather an attribute.</summary>
+    private DiagnosticHint? Hint(SyntaxName name) =>
+        name.Span is { Source: { } source, Start: > 0 } span && source.Bytes[span.Start - 1] == (byte)'&'
+            && NameSuggestion.Find("&" + name.Text, SyntaxFacts.Attributes.Keys) is { } attribute
+            ? $"did you mean '{attribute}'?"
+            : Hint(name.Text);
+
     /// <summary>Names that may have been meant, for the hint of an error.</summary>
-    private string? Hint(string name)
+    private DiagnosticHint? Hint(string name)
     {
+        // A file that is wrong all over is not worth a search through all names for each of its errors.
+        if (++_hintsSought > MostHints)
+        {
+            return null;
+        }
+
         // Names that begin with two underscores are not for policies.
+        bool isScoped = name.Contains(ScopeMark, StringComparison.Ordinal);
         IEnumerable<string> candidates = _symbols.Values.Where(s => !s.Name.Contains("__", StringComparison.Ordinal)).Select(s =>
-            ModuleOf(s.Name).Equals(_module, StringComparison.Ordinal) && _module.Length < s.Name.Length && s.Name.StartsWith(_module, StringComparison.Ordinal)
+            !isScoped && ModuleOf(s.Name).Equals(_module, StringComparison.Ordinal) && _module.Length < s.Name.Length && s.Name.StartsWith(_module, StringComparison.Ordinal)
                 ? s.Name[(_module.Length + 2)..]
                 : s.Name);
         for (FunctionScope? scope = _scope; scope is not null; scope = scope.Outer)
@@ -93,7 +111,7 @@ public sealed partial class Binder
             candidates = candidates.Concat(scope.VisibleNames);
         }
 
-        return NameSuggestion.Hint(name, candidates) ?? (MissingParts.OfName(name) is { } part ? $"{part} is still to come" : null);
+        return NameSuggestion.Hint(name, candidates) ?? (MissingParts.OfName(name) is { } part ? (DiagnosticHint?)$"{part} is still to come" : null);
     }
 
     private bool ReportedBadPrefix(SyntaxName name)
@@ -130,7 +148,7 @@ public sealed partial class Binder
         Symbol? symbol = LookUp(name.Text);
         if (symbol is null)
         {
-            _diagnostics.ReportUnknownIdentifier(name.Span, name.Text, Hint(name.Text));
+            _diagnostics.ReportUnknownIdentifier(name.Span, name.Text, Hint(name));
             return new BoundErrorExpression(name.Span);
         }
 
@@ -149,6 +167,7 @@ public sealed partial class Binder
                 return new BoundErrorExpression(name.Span);
             case GlobalSymbol global:
                 _watchedGlobals?.Add(global);
+                NoteUse(global);
                 return new BoundGlobal(name.Span, global, global.Type);
             default:
                 throw new InvalidOperationException(symbol.GetType().Name);

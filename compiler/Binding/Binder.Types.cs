@@ -157,6 +157,7 @@ public sealed partial class Binder
             if (extended.Source is not null && !field.IsOptional && !field.HasDefault)
             {
                 _diagnostics.ReportExtensionField(syntax.Span, field.Name, extended);
+                field.IsOptional = true;
             }
         }
     }

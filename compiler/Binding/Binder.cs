@@ -165,6 +165,7 @@ public sealed partial class Binder : IDeclarationSink
     public BoundProgram Finish()
     {
         CheckUnset();
+        CheckUnheardEvents();
         return Build();
     }
 

@@ -21,8 +21,14 @@ public enum DiagnosticSeverity
 /// <param name="Span">Where; without a source where the whole program is meant.</param>
 public sealed record Diagnostic(DiagnosticSeverity Severity, string Message, SourceSpan Span)
 {
+    /// <summary>What kind of message this is, in words that stay when the wording changes: <c>unknown-identifier</c>.</summary>
+    public string Code { get; init; } = "";
+
     /// <summary>A hint that follows the message ("did you mean …?"), or null.</summary>
     public string? Hint { get; init; }
+
+    /// <summary>What to write in place of the text at <see cref="Span"/>, where the hint is that; else null.</summary>
+    public string? Suggestion { get; init; }
 
     /// <summary>Whether this is an error of any severity.</summary>
     public bool IsError => Severity != DiagnosticSeverity.Warning;

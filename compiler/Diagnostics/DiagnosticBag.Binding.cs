@@ -24,12 +24,12 @@ public sealed partial class DiagnosticBag
     }
 
     // Names.
-    internal void ReportUnknownIdentifier(SourceSpan span, string name, string? hint) => Error(span, $"unknown identifier {name}", hint);
+    internal void ReportUnknownIdentifier(SourceSpan span, string name, DiagnosticHint? hint) => Error(span, $"unknown identifier {name}", hint);
 
     internal void ReportMissingPart(SourceSpan span, string function, string part) =>
         Error(span, $"built-in function {function} needs {part}, which this program does not have yet");
 
-    internal void ReportUndefinedType(SourceSpan span, string name, string? hint) => Error(span, $"identifier not defined: {name}", hint);
+    internal void ReportUndefinedType(SourceSpan span, string name, DiagnosticHint? hint) => Error(span, $"identifier not defined: {name}", hint);
 
     internal void ReportRecursiveType(SourceSpan span, string name, SourceSpan declaration) =>
         Error(span, $"identifier not defined: {name}", $"a type cannot name itself; it is known after {declaration.FileName}:{declaration.EndLine}");
@@ -82,7 +82,7 @@ public sealed partial class DiagnosticBag
 
     internal void ReportEnumValueTaken(SourceSpan span, long value) => Error(span, $"enumerator value {value} already exists in the enumeration");
 
-    internal void ReportUnknownEnum(SourceSpan span, string name, string? hint) => Error(span, $"unknown enum identifier \"{name}\"", hint);
+    internal void ReportUnknownEnum(SourceSpan span, string name, DiagnosticHint? hint) => Error(span, $"unknown enum identifier \"{name}\"", hint);
 
     internal void ReportNotAnEnum(SourceSpan span, string name) => Error(span, $"identifier \"{name}\" is not an enum");
 
@@ -95,6 +95,8 @@ public sealed partial class DiagnosticBag
     internal void ReportHookYields(SourceSpan span) => Error(span, "hook cannot yield a value");
 
     // Attributes.
+    internal void ReportTableRequired(SourceSpan span, string message) => Error(span, message);
+
     internal void ReportAttributeNotApplicable(SourceSpan span, string attribute, string what) => Error(span, $"{attribute} is not applicable to {what}");
 
     internal void ReportAttributeOnlyFor(SourceSpan span, AttributeKind kind, string what) =>
@@ -138,7 +140,7 @@ public sealed partial class DiagnosticBag
 
     internal void ReportEmptyUntyped(SourceSpan span, string what) => Error(span, $"empty {what} in untyped initialization");
 
-    internal void ReportRedefUndefined(SourceSpan span, string name, string? hint) => Error(span, $"\"redef\" of {name}, which is not defined", hint);
+    internal void ReportRedefUndefined(SourceSpan span, string name, DiagnosticHint? hint) => Error(span, $"\"redef\" of {name}, which is not defined", hint);
 
     internal void ReportRedefOfType(SourceSpan span, string name, string keyword) =>
         Fatal(span, $"redef of {keyword} type {name} is missing the keyword {keyword}");
@@ -238,9 +240,22 @@ public sealed partial class DiagnosticBag
             ConversionUse.Element => "; inconsistent type in constructor",
             _ => "",
         };
+        DiagnosticHint? hint = source is RecordType from && target is RecordType to ? OrphanHint(from, to) : null;
         string types = error.Contains('(', StringComparison.Ordinal) || target.Tag == TypeTag.Error ? "" : $" ({target} = {source})";
-        Error(span, error + where + types);
+        Error(span, error + where + types, hint);
     }
+
+    /// <summary>A record that is to become another one may have a field misspelt.</summary>
+    private static DiagnosticHint? OrphanHint(RecordType from, RecordType to)
+    {
+        RecordField? orphan = Array.Find([.. from.Fields], f => to.IndexOf(f.Name) < 0);
+        return orphan is not null && NameSuggestion.Find(orphan.Name, to.Fields.Select(f => f.Name)) is { } name
+            ? $"did you mean '{name}' instead of '{orphan.Name}'?"
+            : null;
+    }
+
+    internal void ReportNonExistingEvent(SourceSpan span, string name, DiagnosticHint? hint) =>
+        Warning(span, $"handler for non-existing event cannot be invoked: {name}", hint);
 
     internal void ReportDangerousAssignment(SourceSpan span, string from, string to) => Warning(span, $"dangerous assignment of {from} to {to}");
 
@@ -316,7 +331,7 @@ public sealed partial class DiagnosticBag
 
     internal void ReportFunctionAsEvent(SourceSpan span) => Error(span, "function invoked as an event");
 
-    internal void ReportNotAnEvent(SourceSpan span, string name, string? hint) => Error(span, $"{name} is not an event", hint);
+    internal void ReportNotAnEvent(SourceSpan span, string name, DiagnosticHint? hint) => Error(span, $"{name} is not an event", hint);
 
     internal void ReportScheduleDelay(SourceSpan span, PolicyType type) => Error(span, $"schedule expression requires a time or time interval, not {type}");
 

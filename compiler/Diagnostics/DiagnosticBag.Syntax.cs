@@ -7,10 +7,10 @@ namespace NidsVm.Compiler.Diagnostics;
 public sealed partial class DiagnosticBag
 {
     /// <summary>A token that cannot stand here. Ends the reading.</summary>
-    public void ReportSyntaxError(SourceSpan span, string found, string? expected)
+    public void ReportSyntaxError(SourceSpan span, string found, string? expected, DiagnosticHint? hint = null)
     {
-        string hint = expected is null ? "" : $"; expected {expected}";
-        Fatal(span, found.Length == 0 ? $"syntax error, at end of file{hint}" : $"syntax error, at or near \"{found}\"{hint}");
+        string wanted = expected is null ? "" : $"; expected {expected}";
+        Fatal(span, found.Length == 0 ? $"syntax error, at end of file{wanted}" : $"syntax error, at or near \"{found}\"{wanted}", hint);
     }
 
     /// <summary>A byte that begins no token.</summary>
@@ -58,17 +58,17 @@ public sealed partial class DiagnosticBag
     public void ReportUnclosedIf(SourceSpan span) => Fatal(span, "unbalanced @if... @endif");
 
     /// <summary>A policy that <c>@load</c> does not find.</summary>
-    public void ReportCannotFind(SourceSpan span, string name) => Fatal(span, $"can't find {name}");
+    public void ReportCannotFind(SourceSpan span, string name, DiagnosticHint? hint) => Fatal(span, $"can't find {name}", hint);
 
     /// <summary>A policy that cannot be read.</summary>
     public void ReportCannotOpen(SourceSpan span, string name, string reason) => Fatal(span, $"can't open {name}: {reason}");
 
     /// <summary>A signature file or an unloaded policy that is not found.</summary>
-    public void ReportDirectiveFileMissing(SourceSpan span, string directive, string name) =>
-        Error(span, $"failed to find file associated with {directive} {name}");
+    public void ReportDirectiveFileMissing(SourceSpan span, string directive, string name, DiagnosticHint? hint) =>
+        Error(span, $"failed to find file associated with {directive} {name}", hint);
 
-    /// <summary>A <c>@</c> directive the language does not have.</summary>
-    public void ReportUnknownDirective(SourceSpan span, string name) => Error(span, $"unknown directive {name}");
+    /// <summary>A <c>@</c> directive the language does not have. Ends the reading.</summary>
+    public void ReportUnknownDirective(SourceSpan span, string name, DiagnosticHint? hint) => Fatal(span, $"unknown directive {name}", hint);
 
     /// <summary>A <c>@pragma</c> without a meaning.</summary>
     public void ReportUnknownPragma(SourceSpan span, string text) => Warning(span, $"unknown @pragma {text}");

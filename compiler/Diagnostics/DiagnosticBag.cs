@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text;
 using NidsVm.Compiler.Text;
 
 namespace NidsVm.Compiler.Diagnostics;
@@ -46,25 +48,51 @@ public sealed partial class DiagnosticBag
             .ToList();
     }
 
-    /// <summary>Reports an error.</summary>
-    public void Error(SourceSpan span, string message, string? hint = null) =>
-        Add(new Diagnostic(DiagnosticSeverity.Error, message, span) { Hint = hint });
+    /// <summary>The errors that were not kept because there were too many.</summary>
+    public int DroppedCount => ErrorCount + WarningCount - _items.Count;
+
+    /// <summary>Reports an error. The code is made of the name of the method that reports it.</summary>
+    public void Error(SourceSpan span, string message, DiagnosticHint? hint = null, [CallerMemberName] string reporter = "") =>
+        Add(DiagnosticSeverity.Error, span, message, hint, reporter);
 
     /// <summary>Reports a warning.</summary>
-    public void Warning(SourceSpan span, string message, string? hint = null) =>
-        Add(new Diagnostic(DiagnosticSeverity.Warning, message, span) { Hint = hint });
+    public void Warning(SourceSpan span, string message, DiagnosticHint? hint = null, [CallerMemberName] string reporter = "") =>
+        Add(DiagnosticSeverity.Warning, span, message, hint, reporter);
 
     /// <summary>Reports an error that ends the reading of the program.</summary>
-    public void Fatal(SourceSpan span, string message, string? hint = null) =>
-        Add(new Diagnostic(DiagnosticSeverity.Fatal, message, span) { Hint = hint });
+    public void Fatal(SourceSpan span, string message, DiagnosticHint? hint = null, [CallerMemberName] string reporter = "") =>
+        Add(DiagnosticSeverity.Fatal, span, message, hint, reporter);
+
+    /// <summary><c>ReportUnknownType</c> reports <c>unknown-type</c>.</summary>
+    private static string CodeOf(string reporter)
+    {
+        const string Prefix = "Report";
+        int start = reporter.StartsWith(Prefix, StringComparison.Ordinal) ? Prefix.Length : 0;
+        var code = new StringBuilder();
+        for (int i = start; i < reporter.Length; i++)
+        {
+            char c = reporter[i];
+            if (char.IsAsciiLetterUpper(c) && i > start)
+            {
+                code.Append('-');
+            }
+
+            code.Append(char.ToLowerInvariant(c));
+        }
+
+        return code.ToString();
+    }
+
+    private void Add(DiagnosticSeverity severity, SourceSpan span, string message, DiagnosticHint? hint, string reporter)
+    {
+        if (_muted == 0)
+        {
+            Add(new Diagnostic(severity, message, span) { Code = CodeOf(reporter), Hint = hint?.Text, Suggestion = hint?.Replacement });
+        }
+    }
 
     private void Add(Diagnostic diagnostic)
     {
-        if (_muted > 0)
-        {
-            return;
-        }
-
         if (diagnostic.IsError)
         {
             ErrorCount++;

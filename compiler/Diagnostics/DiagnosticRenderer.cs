@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using NidsVm.Compiler.Text;
 
@@ -45,12 +46,13 @@ public static class DiagnosticRenderer
 
     /// <summary>
     /// Diagnostics as a JSON array of objects with <c>file</c>, <c>line</c>, <c>column</c>, <c>endLine</c>, <c>endColumn</c>
-    /// (counted from 1, the end exclusive), <c>severity</c>, <c>message</c> and, where there is one, <c>hint</c>.
+    /// (counted from 1 in bytes, the end exclusive; 0 where there is no place), <c>severity</c>, <c>code</c>, <c>message</c> and, where
+    /// there is one, <c>hint</c> and <c>suggestion</c>. The shape is described in <c>docs/diagnostics.md</c>; fields may be added.
     /// </summary>
     public static string ToJson(IReadOnlyList<Diagnostic> diagnostics)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartArray();
             foreach (Diagnostic diagnostic in diagnostics)
@@ -74,10 +76,16 @@ public static class DiagnosticRenderer
         json.WriteNumber("endLine", span.Source is null ? 0 : span.Source.GetLine(span.End));
         json.WriteNumber("endColumn", span.Source is null ? 0 : span.Source.GetColumn(span.End));
         json.WriteString("severity", diagnostic.Severity == DiagnosticSeverity.Warning ? "warning" : "error");
+        json.WriteString("code", diagnostic.Code);
         json.WriteString("message", diagnostic.Message);
         if (diagnostic.Hint is not null)
         {
             json.WriteString("hint", diagnostic.Hint);
+        }
+
+        if (diagnostic.Suggestion is not null)
+        {
+            json.WriteString("suggestion", diagnostic.Suggestion);
         }
 
         json.WriteEndObject();

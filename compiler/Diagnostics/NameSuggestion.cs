@@ -20,14 +20,15 @@ public static class NameSuggestion
         string? found = null;
         foreach (string candidate in candidates)
         {
-            if (Math.Abs(candidate.Length - name.Length) >= best || candidate.Length > MaximumLength
+            int atLeast = Math.Abs(candidate.Length - name.Length);
+            if (atLeast > best || (atLeast == best && found is null) || candidate.Length > MaximumLength
                 || candidate.Equals(name, StringComparison.Ordinal))
             {
                 continue;
             }
 
             int distance = Distance(name, candidate);
-            if (distance < best || (distance == best && found is not null && string.CompareOrdinal(candidate, found) < 0))
+            if (distance < best || (distance == best && found is not null && IsBetter(name, candidate, found)))
             {
                 best = distance;
                 found = candidate;
@@ -37,15 +38,24 @@ public static class NameSuggestion
         return found;
     }
 
+    /// <summary>Of two names equally near, the one in the same case is rather meant; else the first by the alphabet, so that runs agree.</summary>
+    private static bool IsBetter(string name, string candidate, string found)
+    {
+        int difference = Distance(name, candidate, matchCase: true) - Distance(name, found, matchCase: true);
+        return difference < 0 || (difference == 0 && string.CompareOrdinal(candidate, found) < 0);
+    }
+
     /// <summary>The hint for a message: <c>did you mean 'x'?</c>, or null where nothing is near enough.</summary>
-    public static string? Hint(string name, IEnumerable<string> candidates) =>
-        Find(name, candidates) is { } found ? $"did you mean '{found}'?" : null;
+    public static DiagnosticHint? Hint(string name, IEnumerable<string> candidates) =>
+        Find(name, candidates) is { } found ? new DiagnosticHint($"did you mean '{found}'?", found) : null;
 
     /// <summary>
     /// The least number of insertions, deletions, changes and swaps of neighbours that turn one text into the other
     /// (the restricted Damerau–Levenshtein distance). Letters that differ in case only count as equal, plus one for the whole text.
     /// </summary>
-    public static int Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    public static int Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b) => Distance(a, b, matchCase: false);
+
+    private static int Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b, bool matchCase)
     {
         int width = b.Length + 1;
         Span<int> rows = 3 * width <= 256 ? stackalloc int[3 * width] : new int[3 * width];
@@ -63,7 +73,7 @@ public static class NameSuggestion
             current[0] = i;
             for (int j = 1; j < width; j++)
             {
-                bool same = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]);
+                bool same = a[i - 1] == b[j - 1] || (!matchCase && char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]));
                 caseDiffers |= i == j && same && a[i - 1] != b[j - 1];
                 int least = Math.Min(Math.Min(previous[j] + 1, current[j - 1] + 1), previous[j - 1] + (same ? 0 : 1));
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])

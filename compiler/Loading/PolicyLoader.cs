@@ -1,3 +1,4 @@
+using NidsVm.Compiler.Diagnostics;
 using NidsVm.Compiler.Text;
 
 namespace NidsVm.Compiler.Loading;
@@ -76,6 +77,14 @@ internal sealed class PolicyLoader(PolicySearchPath searchPath)
         _scripts.Add(new LoadedScript(path, source.Name, depth, source));
         return LoadResult.Loaded;
     }
+
+    /// <summary>A hint at the policy that was probably meant, or null.</summary>
+    public DiagnosticHint? SuggestScript(string name, SourceText? from) =>
+        NameSuggestion.Hint(name, searchPath.ScriptsLike(name, DirectoryOf(from)));
+
+    /// <summary>A hint at the signature file that was probably meant, or null.</summary>
+    public DiagnosticHint? SuggestSignatures(string name, SourceText? from) =>
+        NameSuggestion.Hint(name, searchPath.SignaturesLike(name, DirectoryOf(from)));
 
     /// <summary>Keeps the policy of that name from being read later. False where there is no such policy.</summary>
     public bool Unload(string name, SourceText from)

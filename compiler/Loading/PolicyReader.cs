@@ -84,7 +84,7 @@ public sealed class PolicyReader
             case LoadResult.Loaded:
                 return _parser.Parse(source!);
             case LoadResult.NotFound:
-                _diagnostics.ReportCannotFind(default, name);
+                _diagnostics.ReportCannotFind(default, name, _loader.SuggestScript(name, null));
                 return false;
             case LoadResult.Unreadable:
                 _diagnostics.ReportCannotOpen(default, name, reason);

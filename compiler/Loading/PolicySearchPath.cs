@@ -12,6 +12,8 @@ public sealed class PolicySearchPath
 
     private const string ScriptSuffix = ".zeek";
     private const string SignatureSuffix = ".sig";
+    private const int MostNamesLookedAt = 5000;
+    private const int DeepestFolder = 6;
     private readonly string[] _directories;
 
     /// <summary>Makes a search path. Folders that do not exist do no harm.</summary>
@@ -49,6 +51,63 @@ public sealed class PolicySearchPath
         }
 
         return best is null ? path : path[(best.Length + 1)..];
+    }
+
+    /// <summary>Names that <c>@load</c> would find and that may have been meant by one that it does not.</summary>
+    internal IEnumerable<string> ScriptsLike(string name, string currentDirectory) => NamesLike(name, currentDirectory, ScriptSuffix);
+
+    /// <summary>Names that <c>@load-sigs</c> would find and that may have been meant by one that it does not.</summary>
+    internal IEnumerable<string> SignaturesLike(string name, string currentDirectory) => NamesLike(name, currentDirectory, SignatureSuffix);
+
+    private List<string> NamesLike(string name, string currentDirectory, string suffix)
+    {
+        List<string> names = [];
+        bool isRelative = name.StartsWith('.') || Path.IsPathRooted(name);
+        int left = MostNamesLookedAt;
+        foreach (string directory in isRelative ? (IEnumerable<string>)[currentDirectory] : _directories)
+        {
+            // A relative name keeps its way up; below that everything is looked through, and of a folder outside of the library not too much.
+            string prefix = isRelative ? name[..(name.LastIndexOf('/') + 1)] : "";
+            Collect(Path.GetFullPath(prefix.Length == 0 ? "." : prefix, directory), prefix, suffix, DeepestFolder, names, ref left);
+        }
+
+        return names;
+    }
+
+    private static void Collect(string directory, string prefix, string suffix, int depth, List<string> names, ref int left)
+    {
+        try
+        {
+            foreach (FileSystemInfo entry in new DirectoryInfo(directory).EnumerateFileSystemInfos())
+            {
+                if (--left < 0)
+                {
+                    return;
+                }
+
+                if (entry is DirectoryInfo folder)
+                {
+                    if (suffix.Equals(ScriptSuffix, StringComparison.Ordinal) && File.Exists(Path.Combine(entry.FullName, PackageFile)))
+                    {
+                        names.Add(prefix + entry.Name);
+                    }
+
+                    if (depth > 0 && folder.LinkTarget is null && !entry.Name.StartsWith('.'))
+                    {
+                        Collect(entry.FullName, prefix + entry.Name + "/", suffix, depth - 1, names, ref left);
+                    }
+                }
+                else if (entry.Name.EndsWith(suffix, StringComparison.Ordinal) && !entry.Name.Equals(PackageFile, StringComparison.Ordinal))
+                {
+                    names.Add(prefix + entry.Name[..^suffix.Length]);
+                }
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A folder that cannot be read has nothing to suggest.
+            left--;
+        }
     }
 
     private string? Find(string name, string currentDirectory, string suffix)

@@ -104,6 +104,10 @@ internal sealed class Lexer
         return true;
     }
 
+    /// <summary>The name that begins at an offset; empty where none does.</summary>
+    public string NameAt(int offset) =>
+        offset < _bytes.Length && IsNameStart(_bytes[offset]) ? _source.GetString(offset, NameEnd(offset + 1) - offset) : "";
+
     /// <summary>The operand of a directive: the next run of bytes without blanks on this line; empty where there is none.</summary>
     public SourceSpan ReadOperand()
     {

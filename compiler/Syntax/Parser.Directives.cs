@@ -1,3 +1,4 @@
+using NidsVm.Compiler.Diagnostics;
 using NidsVm.Compiler.Loading;
 using NidsVm.Compiler.Text;
 
@@ -44,8 +45,8 @@ internal sealed partial class Parser
                 EndIf(token);
                 break;
             default:
-                _diagnostics.ReportUnknownDirective(token.Span, "@" + token.Name);
-                _diagnostics.ReportMalformedDirective(token.Span, "@" + token.Name);
+                string written = "@" + token.Name;
+                _diagnostics.ReportUnknownDirective(token.Span, written, NameSuggestion.Hint(written, SyntaxFacts.Directives.Select(d => "@" + d)));
                 break;
         }
     }
@@ -75,7 +76,7 @@ internal sealed partial class Parser
                 PushFile(source!);
                 break;
             case LoadResult.NotFound:
-                _diagnostics.ReportCannotFind(operand, operand.Text);
+                _diagnostics.ReportCannotFind(operand, operand.Text, _loader.SuggestScript(operand.Text, _frame.Lexer.Source));
                 break;
             case LoadResult.Unreadable:
                 _diagnostics.ReportCannotOpen(operand, operand.Text, reason);
@@ -87,7 +88,7 @@ internal sealed partial class Parser
     {
         if (TryReadOperand(directive, out SourceSpan operand) && !_loader.AddSignatures(operand.Text, _frame.Lexer.Source))
         {
-            _diagnostics.ReportDirectiveFileMissing(operand, "@load-sigs", operand.Text);
+            _diagnostics.ReportDirectiveFileMissing(operand, "@load-sigs", operand.Text, _loader.SuggestSignatures(operand.Text, _frame.Lexer.Source));
         }
     }
 
@@ -95,7 +96,7 @@ internal sealed partial class Parser
     {
         if (TryReadOperand(directive, out SourceSpan operand) && !_loader.Unload(operand.Text, _frame.Lexer.Source))
         {
-            _diagnostics.ReportDirectiveFileMissing(operand, "@unload", operand.Text);
+            _diagnostics.ReportDirectiveFileMissing(operand, "@unload", operand.Text, _loader.SuggestScript(operand.Text, _frame.Lexer.Source));
         }
     }
 

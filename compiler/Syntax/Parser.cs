@@ -148,8 +148,24 @@ internal sealed partial class Parser
 
         Token token = Current;
         string found = token.Text;
-        _diagnostics.ReportSyntaxError(token.Span, found.Length > 40 ? found[..40] : found, expected);
+        _diagnostics.ReportSyntaxError(token.Span, found.Length > 40 ? found[..40] : found, expected, SuggestWord(token));
         Abort();
+    }
+
+    /// <summary>A misspelt attribute is an ampersand and a name; a misspelt keyword a name that something follows.</summary>
+    private DiagnosticHint? SuggestWord(in Token found)
+    {
+        if (found.Kind == TokenKind.Ampersand)
+        {
+            return _frame.Lexer.NameAt(found.End) is { Length: > 0 } name && NameSuggestion.Find("&" + name, SyntaxFacts.Attributes.Keys) is { } attribute
+                ? $"did you mean '{attribute}'?"
+                : null;
+        }
+
+        string? word = _last.Kind == TokenKind.Identifier && ReferenceEquals(_last.Source, found.Source) ? _last.Name : null;
+        return word is not null && NameSuggestion.Find(word, SyntaxFacts.Keywords.Keys.Where(k => k.Length > 1)) is { } keyword
+            ? $"did you mean '{keyword}' instead of '{word}'?"
+            : null;
     }
 
     private void Abort()

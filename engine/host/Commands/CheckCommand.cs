@@ -27,11 +27,11 @@ internal static class CheckCommand
             CompilationResult result = PolicyLoader.TryCompile(request, EngineBuiltins.Catalog());
             if (parsed.GetValue(json))
             {
-                Console.Out.WriteLine(DiagnosticRenderer.ToJson(result.Diagnostics));
+                Console.Out.WriteLine(DiagnosticRenderer.ToJson(result.Bag.Sorted()));
             }
             else
             {
-                PolicyLoader.Show(result.Diagnostics);
+                PolicyLoader.Show(result.Bag);
             }
 
             return result.Image is null ? CommandLine.Failure : CommandLine.Success;

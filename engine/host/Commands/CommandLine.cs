@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
+using NidsVm.Compiler.Diagnostics;
 using NidsVm.Packets;
 using NidsVm.Vm.Bytecode;
 
@@ -21,9 +22,16 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             Command command = parsed.CommandResult.Command;
-            foreach (ParseError error in parsed.Errors)
+            foreach (string message in command is RootCommand && args.Length > 0 && args[0][..1] != "-"
+                ? [$"unknown command '{args[0]}'"]
+                : parsed.Errors.Select(e => e.Message))
             {
-                Complain(error.Message);
+                Complain(message);
+            }
+
+            if (Suggest(command, args) is { } suggestion)
+            {
+                Console.Error.WriteLine($"Did you mean '{suggestion}'?");
             }
 
             string name = command is RootCommand ? "nidsvm" : $"nidsvm {command.Name}";
@@ -33,6 +41,19 @@ internal static class CommandLine
 
         // Policies print bytes: lines are written as they come, and flushed at the end of the run.
         return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    /// <summary>The command or option that the first unknown one is nearest to, or null.</summary>
+    private static string? Suggest(Command command, string[] args)
+    {
+        if (command is RootCommand)
+        {
+            return args.Length > 0 ? NameSuggestion.Find(args[0], command.Subcommands.Select(c => c.Name)) : null;
+        }
+
+        string[] known = [.. command.Options.SelectMany(o => o.Aliases.Append(o.Name))];
+        string? unknown = Array.Find(args, a => a.StartsWith("--", StringComparison.Ordinal) && a.Length > 2 && !known.Contains(a.Split('=')[0], StringComparer.Ordinal));
+        return unknown is null ? null : NameSuggestion.Find(unknown.Split('=')[0], known);
     }
 
     /// <summary>Runs a command's body and turns the failures a user can cause into one line each.</summary>

@@ -29,7 +29,13 @@ internal sealed class PolicyOptions
     {
         if (required)
         {
-            _policies.Arity = ArgumentArity.OneOrMore;
+            command.Validators.Add(result =>
+            {
+                if (result.GetResult(_policies) is not { Tokens.Count: > 0 } && result.GetResult(_exec) is null)
+                {
+                    result.AddError("no policy is named");
+                }
+            });
         }
 
         // What looks like a flag but is none would else be taken for the name of a policy.

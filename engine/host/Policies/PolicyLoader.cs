@@ -50,7 +50,7 @@ internal static class PolicyLoader
     public static ProgramImage? Compile(PolicyRequest request, BuiltinCatalog builtins)
     {
         CompilationResult result = TryCompile(request, builtins);
-        Show(result.Diagnostics);
+        Show(result.Bag);
         return result.Image;
     }
 
@@ -71,8 +71,16 @@ internal static class PolicyLoader
         });
     }
 
-    public static void Show(IReadOnlyList<Diagnostic> diagnostics) =>
-        DiagnosticRenderer.Write(Console.Error, diagnostics, useColour: !Console.IsErrorRedirected);
+    /// <summary>Shows diagnostics on standard error, file by file in the order of their lines; in colour on a terminal that wants it.</summary>
+    public static void Show(DiagnosticBag diagnostics)
+    {
+        bool isColoured = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        DiagnosticRenderer.Write(Console.Error, diagnostics.Sorted(), isColoured);
+        if (diagnostics.DroppedCount > 0)
+        {
+            Console.Error.WriteLine($"and {diagnostics.DroppedCount} more");
+        }
+    }
 
     private static SourceText ReadStandardInput()
     {

@@ -1,0 +1,5 @@
+# A condition that never ends.
+@if ( undefined_thing )
+global a = 1;
+@else
+global b: cuont;

@@ -1,0 +1,2 @@
+# A misspelt directive.
+@laod base/utils/site

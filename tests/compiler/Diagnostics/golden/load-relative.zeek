@@ -1,0 +1,2 @@
+# A policy that is not there, beside this one.
+@load ./plases

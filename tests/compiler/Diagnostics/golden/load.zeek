@@ -1,0 +1,2 @@
+# A policy that is not there.
+@load base/utils/sites
