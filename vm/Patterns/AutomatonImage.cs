@@ -1,4 +1,4 @@
-using System.Collections;
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
 namespace NidsVm.Vm.Patterns;
@@ -20,11 +20,14 @@ internal static class AutomatonImage
         List<byte> to = [];
         WriteClasses(to, program);
         WriteNumber(to, program.Sets.Length);
-        var bits = new byte[(program.Classes + 7) / 8];
-        foreach (BitArray set in program.Sets)
+        Span<byte> bits = stackalloc byte[32];
+        foreach (ByteSet set in program.Sets)
         {
-            set.CopyTo(bits, 0);
-            to.AddRange(bits);
+            BinaryPrimitives.WriteUInt64LittleEndian(bits, set.A);
+            BinaryPrimitives.WriteUInt64LittleEndian(bits[8..], set.B);
+            BinaryPrimitives.WriteUInt64LittleEndian(bits[16..], set.C);
+            BinaryPrimitives.WriteUInt64LittleEndian(bits[24..], set.D);
+            to.AddRange(bits[..((program.Classes + 7) / 8)]);
         }
 
         WriteNumber(to, program.States.Length);
@@ -124,10 +127,17 @@ internal static class AutomatonImage
             return false;
         }
 
-        var sets = new BitArray[setCount];
+        var sets = new ByteSet[setCount];
+        Span<byte> bits = stackalloc byte[32];
+        bits.Clear();
         for (int i = 0; i < setCount; i++)
         {
-            sets[i] = new BitArray(reader.Take(setBytes).ToArray()) { Length = classes };
+            reader.Take(setBytes).CopyTo(bits);
+            sets[i] = new ByteSet(
+                BinaryPrimitives.ReadUInt64LittleEndian(bits),
+                BinaryPrimitives.ReadUInt64LittleEndian(bits[8..]),
+                BinaryPrimitives.ReadUInt64LittleEndian(bits[16..]),
+                BinaryPrimitives.ReadUInt64LittleEndian(bits[24..]));
         }
 
         if (!reader.TryNumber(Math.Min(PatternLimits.NfaStates, reader.Left) + 1, out int count) || !reader.TryNumber(count + 1, out int start))

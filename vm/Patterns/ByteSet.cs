@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NidsVm.Vm.Patterns;
 
 /// <summary>A set of byte values, as 256 bits.</summary>
@@ -6,6 +8,14 @@ internal readonly record struct ByteSet(ulong A, ulong B, ulong C, ulong D)
     public static readonly ByteSet All = new(ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue);
 
     public bool Contains(int value) => ((((value >> 6) switch { 0 => A, 1 => B, 2 => C, _ => D }) >> (value & 63)) & 1) != 0;
+
+    public bool IsEmpty => (A | B | C | D) == 0;
+
+    /// <summary>The smallest member of a set that has some.</summary>
+    public int First => A != 0 ? BitOperations.TrailingZeroCount(A)
+        : B != 0 ? 64 + BitOperations.TrailingZeroCount(B)
+        : C != 0 ? 128 + BitOperations.TrailingZeroCount(C)
+        : 192 + BitOperations.TrailingZeroCount(D);
 
     public static ByteSet Of(int value)
     {
@@ -31,6 +41,8 @@ internal readonly record struct ByteSet(ulong A, ulong B, ulong C, ulong D)
     }
 
     public static ByteSet operator |(ByteSet a, ByteSet b) => new(a.A | b.A, a.B | b.B, a.C | b.C, a.D | b.D);
+
+    public static ByteSet operator &(ByteSet a, ByteSet b) => new(a.A & b.A, a.B & b.B, a.C & b.C, a.D & b.D);
 
     public static ByteSet operator ~(ByteSet a) => new(~a.A, ~a.B, ~a.C, ~a.D);
 }

@@ -114,13 +114,13 @@ internal sealed class Dfa
         ref byte classOf = ref MemoryMarshal.GetArrayDataReference(_classOf);
         for (int i = 0; i < bytes.Length;)
         {
-            int symbol = Unsafe.Add(ref classOf, (nint)bytes[i++]);
-            int target = Unsafe.Add(ref next, at + symbol);
+            uint symbol = Unsafe.Add(ref classOf, (nint)bytes[i++]);
+            int target = Unsafe.Add(ref Unsafe.Add(ref next, (nint)symbol), (nint)(uint)at);
             if ((uint)target >= Marked)
             {
                 if (target == Unknown)
                 {
-                    target = Compute(_rows[at >> _shift], symbol);
+                    target = Compute(_rows[at >> _shift], (int)symbol);
                     next = ref MemoryMarshal.GetArrayDataReference(_next);
                 }
 
@@ -157,13 +157,13 @@ internal sealed class Dfa
         int i = skips ? Skip(state, bytes) : 0;
         while (i < bytes.Length)
         {
-            int symbol = Unsafe.Add(ref classOf, (nint)bytes[i++]);
-            int target = Unsafe.Add(ref next, at + symbol);
+            uint symbol = Unsafe.Add(ref classOf, (nint)bytes[i++]);
+            int target = Unsafe.Add(ref Unsafe.Add(ref next, (nint)symbol), (nint)(uint)at);
             if ((uint)target >= Marked)
             {
                 if (target == Unknown)
                 {
-                    target = Compute(_rows[at >> _shift], symbol);
+                    target = Compute(_rows[at >> _shift], (int)symbol);
                     next = ref MemoryMarshal.GetArrayDataReference(_next);
                 }
 
@@ -207,13 +207,13 @@ internal sealed class Dfa
         ref byte classOf = ref MemoryMarshal.GetArrayDataReference(_classOf);
         for (int i = 0; i < bytes.Length;)
         {
-            int symbol = Unsafe.Add(ref classOf, (nint)bytes[i++]);
-            int target = Unsafe.Add(ref next, at + symbol);
+            uint symbol = Unsafe.Add(ref classOf, (nint)bytes[i++]);
+            int target = Unsafe.Add(ref Unsafe.Add(ref next, (nint)symbol), (nint)(uint)at);
             if ((uint)target >= Marked)
             {
                 if (target == Unknown)
                 {
-                    target = Compute(_rows[at >> _shift], symbol);
+                    target = Compute(_rows[at >> _shift], (int)symbol);
                     next = ref MemoryMarshal.GetArrayDataReference(_next);
                 }
 

@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace NidsVm.Vm.Patterns;
 
 /// <summary>
@@ -10,7 +8,7 @@ internal sealed class NfaProgram
 {
     private readonly NfaState[] _states;
     private readonly byte[] _classOf;
-    private readonly BitArray[] _sets;
+    private readonly ByteSet[] _sets;
 
     /// <summary>Takes what was checked already: links, set numbers and classes are in range.</summary>
     /// <param name="states">states; <see cref="NfaKind.Epsilon"/> links may be -1</param>
@@ -18,7 +16,7 @@ internal sealed class NfaProgram
     /// <param name="classOf">class of each of the 256 bytes</param>
     /// <param name="classes">how many classes there are</param>
     /// <param name="sets">for each byte set the classes that it holds</param>
-    public NfaProgram(NfaState[] states, int start, byte[] classOf, int classes, BitArray[] sets)
+    public NfaProgram(NfaState[] states, int start, byte[] classOf, int classes, ByteSet[] sets)
     {
         _states = states;
         _classOf = classOf;
@@ -40,12 +38,13 @@ internal sealed class NfaProgram
 
     public byte[] ClassOf => _classOf;
 
-    public ReadOnlySpan<BitArray> Sets => _sets;
+    /// <summary>For each set that a state may consume the classes in it.</summary>
+    public ReadOnlySpan<ByteSet> Sets => _sets;
 
     /// <summary>Whether a state consumes the symbol.</summary>
     public bool Consumes(in NfaState state, int symbol) => state.Kind switch
     {
-        NfaKind.Bytes => symbol < Classes && _sets[state.Argument][symbol],
+        NfaKind.Bytes => symbol < Classes && _sets[state.Argument].Contains(symbol),
         NfaKind.Begin => symbol == BeginSymbol,
         NfaKind.End => symbol == EndSymbol,
         _ => false,
@@ -57,7 +56,7 @@ internal sealed class NfaProgram
         ByteSet bytes = default;
         for (int b = 0; b < 256; b++)
         {
-            if (_sets[set][_classOf[b]])
+            if (_sets[set].Contains(_classOf[b]))
             {
                 bytes |= ByteSet.Of(b);
             }
@@ -101,19 +100,23 @@ internal sealed class NfaProgram
             states[i] = state;
         }
 
+        List<ByteSet> classes = Classify(nfa.Sets);
         var classOf = new byte[256];
-        int classes = Partition(nfa.Sets, classOf);
-        var sets = new BitArray[nfa.Sets.Count];
-        for (int i = 0; i < sets.Length; i++)
+        var sets = new ByteSet[nfa.Sets.Count];
+        for (int c = 0; c < classes.Count; c++)
         {
-            sets[i] = new BitArray(classes);
             for (int b = 0; b < 256; b++)
             {
-                sets[i][classOf[b]] |= nfa.Sets[i].Contains(b);
+                classOf[b] = classes[c].Contains(b) ? (byte)c : classOf[b];
+            }
+
+            for (int i = 0; i < sets.Length; i++)
+            {
+                sets[i] |= (nfa.Sets[i] & classes[c]).IsEmpty ? default : ByteSet.Of(c);
             }
         }
 
-        return new NfaProgram(states, start < 0 ? -1 : number[start], classOf, classes, sets);
+        return new NfaProgram(states, start < 0 ? -1 : number[start], classOf, classes.Count, sets);
 
         int Renumbered(ReadOnlySpan<NfaState> from, int link) => Through(from, link) is >= 0 and var target ? number[target] : -1;
 
@@ -139,32 +142,30 @@ internal sealed class NfaProgram
         return link;
     }
 
-    private static int Partition(IReadOnlyList<ByteSet> sets, byte[] classOf)
+    /// <summary>The coarsest parts of all bytes that no set cuts through, in the order of their first bytes.</summary>
+    private static List<ByteSet> Classify(IReadOnlyList<ByteSet> sets)
     {
-        int count = 1;
-        Span<int> split = stackalloc int[512];
+        List<ByteSet> classes = [ByteSet.All];
         foreach (ByteSet set in sets)
         {
-            split.Fill(-1);
-            int next = 0;
-            for (int b = 0; b < 256; b++)
+            for (int c = classes.Count - 1; c >= 0; c--)
             {
-                ref int number = ref split[(classOf[b] << 1) | (set.Contains(b) ? 1 : 0)];
-                if (number < 0)
+                ByteSet inside = classes[c] & set;
+                ByteSet outside = classes[c] & ~set;
+                if (!inside.IsEmpty && !outside.IsEmpty)
                 {
-                    number = next++;
+                    classes[c] = inside;
+                    classes.Add(outside);
                 }
-
-                classOf[b] = (byte)number;
             }
 
-            count = next;
-            if (count == 256)
+            if (classes.Count == 256)
             {
                 break;
             }
         }
 
-        return count;
+        classes.Sort((a, b) => a.First.CompareTo(b.First));
+        return classes;
     }
 }
