@@ -129,6 +129,14 @@ internal sealed partial class BodyEmitter
             return;
         }
 
+        if (!isValueWanted && !increment.IsDecrement && target is BoundTableIndex index && CanAddInPlace(index))
+        {
+            EmitValue(index.Table);
+            EmitValues(index.Keys);
+            Emit(Opcode.TableIncrement, 1, _image.Type(index.TableType));
+            return;
+        }
+
         Opcode opcode = increment.IsDecrement ? (target.Type.Tag == TypeTag.Int ? Opcode.SubInt : Opcode.SubCount) : Opcode.AddCount;
         EmitUpdate(target, isValueWanted, () =>
         {
@@ -141,6 +149,19 @@ internal sealed partial class BodyEmitter
     {
         switch (compound.Kind)
         {
+            case CompoundKind.Arithmetic when !isValueWanted && compound.Operation == BinaryKind.Add && compound.Target is BoundTableIndex index
+                && CanAddInPlace(index) && IsUnaffected(compound.Value):
+                EmitValue(compound.Value);
+                EmitValue(index.Table);
+                EmitValues(index.Keys);
+                Emit(Opcode.TableAddTo, 0, _image.Type(index.TableType));
+                return;
+            case CompoundKind.Arithmetic when !isValueWanted && compound.Operation == BinaryKind.Add
+                && compound.Target is BoundLocal { Symbol.Kind: not LocalKind.Capture, IsDefinitelyAssigned: true, Type.IsScalar: true } local
+                && compound.Value is not (BoundLocal or BoundConstant) && IsUnaffected(compound.Value):
+                EmitValue(compound.Value);
+                Emit(CompoundOpcode(compound) == Opcode.AddDouble ? Opcode.AddDoubleTo : Opcode.AddTo, SlotOf(local.Symbol));
+                return;
             case CompoundKind.Arithmetic:
                 EmitUpdate(compound.Target, isValueWanted, () =>
                 {
@@ -193,6 +214,25 @@ internal sealed partial class BodyEmitter
         (_, TypeTag.Double or TypeTag.Interval or TypeTag.Time) => Opcode.SubDouble,
         (_, TypeTag.Count) => Opcode.SubCount,
         _ => Opcode.SubInt,
+    };
+
+    /// <summary>True for an element of a table of numbers whose table and keys yield the same each time.</summary>
+    private bool CanAddInPlace(BoundTableIndex index)
+        => !_isCondition && index.Kind == TableLookupKind.Exact && index.Type.Tag is TypeTag.Count or TypeTag.Int
+            && IsUnaffected(index.Table) && Array.TrueForAll(index.Keys, IsUnaffected);
+
+    /// <summary>
+    /// True for an expression without effects, so that it may be evaluated in another order or once instead of twice: names, constants,
+    /// fields, sizes and arithmetic over them.
+    /// </summary>
+    private static bool IsUnaffected(BoundExpression expression) => expression switch
+    {
+        BoundConstant or BoundLocal => true,
+        BoundGlobal global => global.Symbol is not FunctionSymbol,
+        BoundField field => IsUnaffected(field.Record),
+        BoundSize size => size.Operand.Type.Tag is TypeTag.Vector or TypeTag.Table or TypeTag.String && IsUnaffected(size.Operand),
+        BoundBinary { IsVector: false, OperandTag: <= TypeTag.Enum } binary => IsUnaffected(binary.Left) && IsUnaffected(binary.Right),
+        _ => false,
     };
 
     /// <summary>Loads a target, applies <paramref name="operation"/> to it, and stores the result. Parts of the target are evaluated twice, as in the reference.</summary>

@@ -139,6 +139,20 @@ internal sealed partial class BodyEmitter
         Label top = NewLabel();
         Label next = NewLabel();
         Label end = NewLabel();
+        if (loop.Condition is BoundBinary { IsVector: false } condition && FusedJump(condition, jumpIf: true) is not null
+            && IsUnaffected(condition.Left) && IsUnaffected(condition.Right))
+        {
+            // A plain comparison stands twice, so that each round takes one jump.
+            EmitCondition(condition, end, jumpIf: false);
+            Place(top);
+            EmitLoopBody(loop.Body, new LoopContext(next, end));
+            Place(next);
+            EmitValue(condition);
+            Jump(Opcode.LoopIfTrue, top);
+            Place(end);
+            return;
+        }
+
         Place(top);
         EmitCondition(loop.Condition, end, jumpIf: false);
         EmitLoopBody(loop.Body, new LoopContext(next, end));
@@ -156,8 +170,8 @@ internal sealed partial class BodyEmitter
         Label end = NewLabel();
         EmitValue(loop.Table);
         Emit(Opcode.TableLoop, state);
-        Place(top);
         Jump(Opcode.TableNext, end, state);
+        Place(top);
         for (int i = 0; i < loop.Keys.Length; i++)
         {
             if (loop.Keys[i] is { } key)
@@ -175,7 +189,7 @@ internal sealed partial class BodyEmitter
 
         EmitLoopBody(loop.Body, new LoopContext(next, end, state));
         Place(next);
-        Jump(Opcode.Loop, top);
+        Jump(Opcode.TableAgain, top, state);
         Place(end);
     }
 
@@ -187,8 +201,8 @@ internal sealed partial class BodyEmitter
         Label end = NewLabel();
         EmitValue(loop.Vector);
         Emit(Opcode.VectorLoop, state);
-        Place(top);
         Jump(Opcode.VectorNext, end, state);
+        Place(top);
         if (loop.Index is { } index)
         {
             Emit(Opcode.LoopIndex, state);
@@ -203,7 +217,7 @@ internal sealed partial class BodyEmitter
 
         EmitLoopBody(loop.Body, new LoopContext(next, end));
         Place(next);
-        Jump(Opcode.Loop, top);
+        Jump(Opcode.VectorAgain, top, state);
         Place(end);
     }
 

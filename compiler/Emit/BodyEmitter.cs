@@ -121,22 +121,21 @@ internal sealed partial class BodyEmitter
             }
         }
 
-        int shift = prologue.Count;
-        var code = new Instruction[shift + _code.Count];
-        prologue.CopyTo(code);
         for (int i = 0; i < _code.Count; i++)
         {
-            Instruction instruction = _code[i];
-            if (Opcodes.Find(instruction.Op)!.IsJump)
+            if (_code[i].Opcode == Opcode.StoreLocal && _checkedLocals.Contains(_code[i].A))
             {
-                instruction = instruction with { B = _labels[instruction.B].Position + shift };
+                _code[i] = _code[i] with { Op = (ushort)Opcode.StoreLocalSet };
             }
-            else if (instruction.Opcode == Opcode.StoreLocal && _checkedLocals.Contains(instruction.A))
-            {
-                instruction = instruction with { Op = (ushort)Opcode.StoreLocalSet };
-            }
+        }
 
-            code[shift + i] = instruction;
+        int shift = prologue.Count;
+        List<Peephole.Draft> drafts = Peephole.Run(_code, Barriers(), out int[] places);
+        var code = new Instruction[shift + drafts.Count];
+        prologue.CopyTo(code);
+        for (int i = 0; i < drafts.Count; i++)
+        {
+            code[shift + i] = Peephole.Pack(drafts[i], drafts[i].Label < 0 ? 0 : places[_labels[drafts[i].Label].Position] + shift);
         }
 
         var captureTypes = new PolicyType[_captureCount];
@@ -169,21 +168,42 @@ internal sealed partial class BodyEmitter
             CaptureTypes = captureTypes,
             CaptureNames = captureNames,
             Instructions = code,
-            Statements = Shifted(_statements, shift),
+            Statements = Shifted(_statements, places, shift),
             Source = _image.Source(place.Source),
             Line = place.Line,
         };
     }
 
-    private static StatementRange[] Shifted(List<StatementRange> statements, int shift)
+    private static StatementRange[] Shifted(List<StatementRange> statements, int[] places, int shift)
     {
         var shifted = new StatementRange[statements.Count];
         for (int i = 0; i < shifted.Length; i++)
         {
-            shifted[i] = statements[i] with { Start = statements[i].Start + shift, End = statements[i].End + shift };
+            shifted[i] = statements[i] with { Start = places[statements[i].Start] + shift, End = places[statements[i].End] + shift };
         }
 
         return shifted;
+    }
+
+    /// <summary>Where jumps lead and statements begin or end: what lies before is not joined with what follows.</summary>
+    private bool[] Barriers()
+    {
+        var barriers = new bool[_code.Count + 1];
+        foreach (Label label in _labels)
+        {
+            if (label.Position >= 0)
+            {
+                barriers[label.Position] = true;
+            }
+        }
+
+        foreach (StatementRange statement in _statements)
+        {
+            barriers[statement.Start] = true;
+            barriers[statement.End] = true;
+        }
+
+        return barriers;
     }
 
     private int Emit(Opcode opcode, int a = 0, int b = 0)

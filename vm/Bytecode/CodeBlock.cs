@@ -39,7 +39,7 @@ public sealed unsafe class CodeBlock
     public required Instruction[] Instructions { get; init; }
 
     /// <summary>The instructions as the interpreter runs them (see <see cref="LinkedCode"/>), or null before linking.</summary>
-    internal Instruction* Start { get; set; }
+    internal LinkedInstruction* Start { get; set; }
 
     /// <summary>What keeps <see cref="Start"/> alive.</summary>
     internal LinkedCode? Linked { get; set; }

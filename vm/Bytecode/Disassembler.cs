@@ -73,13 +73,13 @@ public sealed class Disassembler
 
     private static string Operand(ProgramImage image, CodeBlock code, OperandKind kind, int value)
     {
-        string number = value.ToString(CultureInfo.InvariantCulture);
+        string number = Number(value);
         switch (kind)
         {
             case OperandKind.None:
                 return "";
             case OperandKind.Local or OperandKind.LocalRef or OperandKind.LocalAny or OperandKind.LoopLocals:
-                return $"{number}:{At(code.LocalNames, value)}";
+                return Local(code, value);
             case OperandKind.Capture or OperandKind.CaptureRef or OperandKind.CaptureAny:
                 return $"{number}:{At(code.CaptureNames, value)}";
             case OperandKind.Global or OperandKind.GlobalRef or OperandKind.GlobalAny:
@@ -96,6 +96,24 @@ public sealed class Disassembler
                 return (uint)value < (uint)image.CallSites.Length ? Show(image, image.CallSites[value]) : "?" + number;
             case OperandKind.Target or OperandKind.BackTarget:
                 return "-> " + number;
+            case OperandKind.LocalPair:
+                return $"{Local(code, (ushort)value)} {Local(code, value >>> 16)}";
+            case OperandKind.LocalImmediate:
+                return $"{Local(code, (ushort)value)} {Number((short)(value >> 16))}";
+            case OperandKind.LocalFlag:
+                return $"{Local(code, (ushort)value)} {Number(value >>> 16)}";
+            case OperandKind.FieldPair:
+                return $"${Number((ushort)value)} ${Number(value >>> 16)}";
+            case OperandKind.FieldImmediate:
+                return $"${Number((ushort)value)} {Number((short)(value >> 16))}";
+            case OperandKind.ColumnLocal or OperandKind.ColumnLocalRef:
+                return $"{Number((ushort)value)} {Local(code, value >>> 16)}";
+            case OperandKind.LocalTarget or OperandKind.LocalBackTarget:
+                return $"{Local(code, PackedJump.Local(value))} -> {Number(PackedJump.Target(value))}";
+            case OperandKind.ImmediateTarget or OperandKind.ImmediateBackTarget:
+                return $"{Number(PackedJump.Immediate(value))} -> {Number(PackedJump.Target(value))}";
+            case OperandKind.Immediate:
+                return Number((short)value);
             case OperandKind.Field:
                 return "$" + number;
             case OperandKind.ElementOpcode:
@@ -108,6 +126,10 @@ public sealed class Disassembler
                 return number;
         }
     }
+
+    private static string Local(CodeBlock code, int local) => $"{Number(local)}:{At(code.LocalNames, local)}";
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string At(string[] names, int index) => (uint)index < (uint)names.Length ? names[index] : "?";
 

@@ -75,6 +75,45 @@ public enum OperandKind : byte
 
     /// <summary>A column of a table's key.</summary>
     Column,
+
+    /// <summary>A plain number above zero.</summary>
+    Positive,
+
+    /// <summary>A plain number of 16 bits with a sign.</summary>
+    Immediate,
+
+    /// <summary>Two scalar locals: x in the low 16 bits, y in the high ones.</summary>
+    LocalPair,
+
+    /// <summary>A scalar local x in the low 16 bits, a number with a sign in the high ones.</summary>
+    LocalImmediate,
+
+    /// <summary>A scalar local x in the low 16 bits, zero or one in the high ones.</summary>
+    LocalFlag,
+
+    /// <summary>Two slot numbers of records, the first in the low 16 bits.</summary>
+    FieldPair,
+
+    /// <summary>A slot number of a record in the low 16 bits, a number with a sign in the high ones.</summary>
+    FieldImmediate,
+
+    /// <summary>A column of a table's key in the low 16 bits, a scalar local in the high ones.</summary>
+    ColumnLocal,
+
+    /// <summary>A column of a table's key in the low 16 bits, a reference local in the high ones.</summary>
+    ColumnLocalRef,
+
+    /// <summary>A scalar local x in the low 14 bits, an instruction further on in the others (see <see cref="PackedJump"/>).</summary>
+    LocalTarget,
+
+    /// <summary>A scalar local x in the low 14 bits, an instruction here or before in the others.</summary>
+    LocalBackTarget,
+
+    /// <summary>A number with a sign in the low 14 bits, an instruction further on in the others.</summary>
+    ImmediateTarget,
+
+    /// <summary>A number with a sign in the low 14 bits, an instruction here or before in the others.</summary>
+    ImmediateBackTarget,
 }
 
 /// <summary>

@@ -310,6 +310,224 @@ public enum Opcode : ushort
     [Op("", "r", "push the byte of the string loop at A as a string", A = OperandKind.LoopLocals)]
     LoopByte = 138,
 
+    // Locals and constants in one instruction.
+    [Op("", "", "locals[A] = locals[B]", A = OperandKind.Local, B = OperandKind.Local)]
+    MoveLocal = 139,
+    [Op("", "", "locals[A] = locals[B]", A = OperandKind.LocalRef, B = OperandKind.LocalRef)]
+    MoveLocalRef = 140,
+    [Op("", "", "locals[A] = B", A = OperandKind.Local, B = OperandKind.Number)]
+    SetLocal = 141,
+    [Op("", "s s", "push scalars locals[A], then locals[B]", A = OperandKind.Local, B = OperandKind.Local)]
+    LoadLocals = 142,
+    [Op("", "", "end the body, yielding scalar locals[A]", A = OperandKind.Local, Ends = true)]
+    ReturnLocal = 143,
+    [Op("", "", "end the body, yielding B", B = OperandKind.Number, Ends = true)]
+    ReturnInt = 144,
+    [Op("", "s", "push locals[A] + locals[B], wrapping", A = OperandKind.Local, B = OperandKind.Local)]
+    AddLocals = 145,
+    [Op("", "s", "push locals[A] + B, wrapping", A = OperandKind.Local, B = OperandKind.Number)]
+    AddLocalInt = 146,
+    [Op("s", "s", "top + B, wrapping", B = OperandKind.Number)]
+    AddInt = 147,
+    [Op("s", "s", "top + locals[A], wrapping", A = OperandKind.Local)]
+    AddLocal = 148,
+    [Op("", "", "locals[A] = x + y, wrapping", A = OperandKind.Local, B = OperandKind.LocalPair)]
+    AddLocalsTo = 149,
+    [Op("", "", "locals[A] = x + number, wrapping", A = OperandKind.Local, B = OperandKind.LocalImmediate)]
+    AddLocalIntTo = 150,
+    [Op("s", "", "locals[A] += top, wrapping", A = OperandKind.Local)]
+    AddTo = 151,
+    [Op("", "s", "push locals[A] - locals[B]; warns below zero and wraps", A = OperandKind.Local, B = OperandKind.Local)]
+    SubCountLocals = 152,
+    [Op("", "s", "push locals[A] - B; warns below zero and wraps", A = OperandKind.Local, B = OperandKind.Number)]
+    SubCountLocalInt = 153,
+    [Op("s", "s", "top - B; warns below zero and wraps", B = OperandKind.Number)]
+    SubCountInt = 154,
+    [Op("", "s", "push locals[A] * locals[B], wrapping", A = OperandKind.Local, B = OperandKind.Local)]
+    MulLocals = 155,
+    [Op("", "s", "push locals[A] * B, wrapping", A = OperandKind.Local, B = OperandKind.Number)]
+    MulLocalInt = 156,
+    [Op("s", "s", "top * B, wrapping", B = OperandKind.Number)]
+    MulInt = 157,
+    [Op("", "s", "push locals[A] / B", A = OperandKind.Local, B = OperandKind.Positive)]
+    DivCountLocalInt = 158,
+    [Op("s", "s", "top / B", B = OperandKind.Positive)]
+    DivCountInt = 159,
+    [Op("", "s", "push locals[A] % locals[B]; error by zero", A = OperandKind.Local, B = OperandKind.Local)]
+    ModCountLocals = 160,
+    [Op("", "s", "push locals[A] % B", A = OperandKind.Local, B = OperandKind.Positive)]
+    ModCountLocalInt = 161,
+    [Op("s", "s", "top % B", B = OperandKind.Positive)]
+    ModCountInt = 162,
+    [Op("s", "s", "top & B", B = OperandKind.Number)]
+    AndCountInt = 163,
+    [Op("s", "s", "top >> B", B = OperandKind.Number)]
+    ShrCountInt = 164,
+    [Op("", "s", "push locals[A] + locals[B] (double, interval, time)", A = OperandKind.Local, B = OperandKind.Local)]
+    AddDoubleLocals = 165,
+    [Op("", "s", "push locals[A] - locals[B] (double, interval, time)", A = OperandKind.Local, B = OperandKind.Local)]
+    SubDoubleLocals = 166,
+    [Op("", "s", "push locals[A] * locals[B] (double, interval)", A = OperandKind.Local, B = OperandKind.Local)]
+    MulDoubleLocals = 167,
+    [Op("s", "s", "top + constants[B] (double, interval, time)", B = OperandKind.Constant)]
+    AddDoubleConstant = 168,
+    [Op("s", "", "locals[A] += top (double, interval, time)", A = OperandKind.Local)]
+    AddDoubleTo = 169,
+
+    // Comparison of locals with a jump.
+    [Op("", "", "go to B where locals[A] is true", A = OperandKind.Local, B = OperandKind.Target)]
+    JumpIfLocalTrue = 170,
+    [Op("", "", "go to B where locals[A] is false", A = OperandKind.Local, B = OperandKind.Target)]
+    JumpIfLocalFalse = 171,
+    [Op("", "", "go to the target where locals[A] == x", A = OperandKind.Local, B = OperandKind.LocalTarget)]
+    JumpIfEqScalarLocals = 172,
+    [Op("", "", "go to the target where locals[A] != x", A = OperandKind.Local, B = OperandKind.LocalTarget)]
+    JumpIfNeScalarLocals = 173,
+    [Op("", "", "go to the target where locals[A] < x", A = OperandKind.Local, B = OperandKind.LocalTarget)]
+    JumpIfLtCountLocals = 174,
+    [Op("", "", "go to the target where locals[A] >= x", A = OperandKind.Local, B = OperandKind.LocalTarget)]
+    JumpIfGeCountLocals = 175,
+    [Op("", "", "go to the target where locals[A] <= x", A = OperandKind.Local, B = OperandKind.LocalTarget)]
+    JumpIfLeCountLocals = 176,
+    [Op("", "", "go to the target where locals[A] > x", A = OperandKind.Local, B = OperandKind.LocalTarget)]
+    JumpIfGtCountLocals = 177,
+    [Op("", "", "go to the target where locals[A] < x", A = OperandKind.Local, B = OperandKind.LocalTarget)]
+    JumpIfLtIntLocals = 178,
+    [Op("", "", "go to the target where locals[A] >= x", A = OperandKind.Local, B = OperandKind.LocalTarget)]
+    JumpIfGeIntLocals = 179,
+    [Op("", "", "go to the target where locals[A] <= x", A = OperandKind.Local, B = OperandKind.LocalTarget)]
+    JumpIfLeIntLocals = 180,
+    [Op("", "", "go to the target where locals[A] > x", A = OperandKind.Local, B = OperandKind.LocalTarget)]
+    JumpIfGtIntLocals = 181,
+    [Op("", "", "go to the target where locals[A] == number", A = OperandKind.Local, B = OperandKind.ImmediateTarget)]
+    JumpIfEqScalarLocalInt = 182,
+    [Op("", "", "go to the target where locals[A] != number", A = OperandKind.Local, B = OperandKind.ImmediateTarget)]
+    JumpIfNeScalarLocalInt = 183,
+    [Op("", "", "go to the target where locals[A] < number", A = OperandKind.Local, B = OperandKind.ImmediateTarget)]
+    JumpIfLtCountLocalInt = 184,
+    [Op("", "", "go to the target where locals[A] >= number", A = OperandKind.Local, B = OperandKind.ImmediateTarget)]
+    JumpIfGeCountLocalInt = 185,
+    [Op("", "", "go to the target where locals[A] <= number", A = OperandKind.Local, B = OperandKind.ImmediateTarget)]
+    JumpIfLeCountLocalInt = 186,
+    [Op("", "", "go to the target where locals[A] > number", A = OperandKind.Local, B = OperandKind.ImmediateTarget)]
+    JumpIfGtCountLocalInt = 187,
+    [Op("", "", "go to the target where locals[A] < number", A = OperandKind.Local, B = OperandKind.ImmediateTarget)]
+    JumpIfLtIntLocalInt = 188,
+    [Op("", "", "go to the target where locals[A] >= number", A = OperandKind.Local, B = OperandKind.ImmediateTarget)]
+    JumpIfGeIntLocalInt = 189,
+    [Op("", "", "go to the target where locals[A] <= number", A = OperandKind.Local, B = OperandKind.ImmediateTarget)]
+    JumpIfLeIntLocalInt = 190,
+    [Op("", "", "go to the target where locals[A] > number", A = OperandKind.Local, B = OperandKind.ImmediateTarget)]
+    JumpIfGtIntLocalInt = 191,
+    [Op("s", "", "go to the target where top == number", B = OperandKind.ImmediateTarget)]
+    JumpIfEqScalarValue = 192,
+    [Op("s", "", "go to the target where top != number", B = OperandKind.ImmediateTarget)]
+    JumpIfNeScalarValue = 193,
+    [Op("s", "", "go to the target where top < number", B = OperandKind.ImmediateTarget)]
+    JumpIfLtCountValue = 194,
+    [Op("s", "", "go to the target where top >= number", B = OperandKind.ImmediateTarget)]
+    JumpIfGeCountValue = 195,
+    [Op("s", "", "go to the target where top <= number", B = OperandKind.ImmediateTarget)]
+    JumpIfLeCountValue = 196,
+    [Op("s", "", "go to the target where top > number", B = OperandKind.ImmediateTarget)]
+    JumpIfGtCountValue = 197,
+    [Op("", "", "go back to the target where locals[A] != x, and count against the budget", A = OperandKind.Local, B = OperandKind.LocalBackTarget)]
+    LoopIfNeScalarLocals = 198,
+    [Op("", "", "go back to the target where locals[A] < x, and count against the budget", A = OperandKind.Local, B = OperandKind.LocalBackTarget)]
+    LoopIfLtCountLocals = 199,
+    [Op("", "", "go back to the target where locals[A] >= x, and count against the budget", A = OperandKind.Local, B = OperandKind.LocalBackTarget)]
+    LoopIfGeCountLocals = 200,
+    [Op("", "", "go back to the target where locals[A] <= x, and count against the budget", A = OperandKind.Local, B = OperandKind.LocalBackTarget)]
+    LoopIfLeCountLocals = 201,
+    [Op("", "", "go back to the target where locals[A] > x, and count against the budget", A = OperandKind.Local, B = OperandKind.LocalBackTarget)]
+    LoopIfGtCountLocals = 202,
+    [Op("", "", "go back to the target where locals[A] != number, and count against the budget", A = OperandKind.Local, B = OperandKind.ImmediateBackTarget)]
+    LoopIfNeScalarLocalInt = 203,
+    [Op("", "", "go back to the target where locals[A] < number, and count against the budget", A = OperandKind.Local, B = OperandKind.ImmediateBackTarget)]
+    LoopIfLtCountLocalInt = 204,
+    [Op("", "", "go back to the target where locals[A] >= number, and count against the budget", A = OperandKind.Local, B = OperandKind.ImmediateBackTarget)]
+    LoopIfGeCountLocalInt = 205,
+    [Op("", "", "go back to the target where locals[A] <= number, and count against the budget", A = OperandKind.Local, B = OperandKind.ImmediateBackTarget)]
+    LoopIfLeCountLocalInt = 206,
+    [Op("", "", "go back to the target where locals[A] > number, and count against the budget", A = OperandKind.Local, B = OperandKind.ImmediateBackTarget)]
+    LoopIfGtCountLocalInt = 207,
+
+    // Captures and globals in place.
+    [Op("", "", "captures[A] += B, wrapping; error where it is unset", A = OperandKind.Capture, B = OperandKind.Number)]
+    IncrementCapture = 208,
+    [Op("", "", "globals[B] += A, wrapping; error where it is unset", A = OperandKind.Immediate, B = OperandKind.Global)]
+    IncrementGlobal = 209,
+    [Op("s", "", "globals[B] += top, wrapping; error where it is unset", B = OperandKind.Global)]
+    AddToGlobal = 210,
+    [Op("s", "", "globals[B] += top (double, interval, time); error where it is unset", B = OperandKind.Global)]
+    AddDoubleToGlobal = 211,
+
+    // Records in locals.
+    [Op("s", "", "field B of record locals[A] = top", A = OperandKind.LocalRef, B = OperandKind.Field)]
+    StoreLocalField = 212,
+    [Op("r", "", "field B of record locals[A] = top", A = OperandKind.LocalRef, B = OperandKind.Field)]
+    StoreLocalFieldRef = 213,
+    [Op("", "s", "whether field B of record locals[A] is set", A = OperandKind.LocalRef, B = OperandKind.Field)]
+    HasLocalField = 214,
+    [Op("", "", "the field of record locals[A] += number, wrapping; error where it is unset", A = OperandKind.LocalRef, B = OperandKind.FieldImmediate)]
+    IncrementLocalField = 215,
+    [Op("s", "", "field B of record locals[A] += top, wrapping; error where it is unset", A = OperandKind.LocalRef, B = OperandKind.Field)]
+    AddToLocalField = 216,
+    [Op("s", "", "field B of record locals[A] += top (double, interval, time); error where it is unset", A = OperandKind.LocalRef, B = OperandKind.Field)]
+    AddDoubleToLocalField = 217,
+    [Op("", "s", "push the scalar second field of the record in the first field of record locals[A]", A = OperandKind.LocalRef, B = OperandKind.FieldPair)]
+    LoadLocalPath = 218,
+    [Op("", "r", "push the reference second field of the record in the first field of record locals[A]", A = OperandKind.LocalRef, B = OperandKind.FieldPair)]
+    LoadLocalPathRef = 219,
+
+    // Vectors, tables and strings in locals.
+    [Op("", "s", "push scalar element x of vector locals[A]; the flag: the index is an int", A = OperandKind.LocalRef, B = OperandKind.LocalFlag)]
+    VectorGetLocals = 220,
+    [Op("", "r", "push reference element x of vector locals[A]; the flag: the index is an int", A = OperandKind.LocalRef, B = OperandKind.LocalFlag)]
+    VectorGetLocalsRef = 221,
+    [Op("s", "s", "scalar element top of vector locals[A]; B: the index is an int", A = OperandKind.LocalRef, B = OperandKind.Flag)]
+    VectorGetLocal = 222,
+    [Op("s", "r", "reference element top of vector locals[A]; B: the index is an int", A = OperandKind.LocalRef, B = OperandKind.Flag)]
+    VectorGetLocalRef = 223,
+    [Op("", "", "element x of vector locals[A] = y; the index is a count", A = OperandKind.LocalRef, B = OperandKind.LocalPair)]
+    VectorPutLocals = 224,
+    [Op("", "", "element x of vector locals[A] = number; the index is a count", A = OperandKind.LocalRef, B = OperandKind.LocalImmediate)]
+    VectorPutInt = 225,
+    [Op("s", "", "element x of vector locals[A] = top; the flag: the index is an int", A = OperandKind.LocalRef, B = OperandKind.LocalFlag)]
+    VectorPutLocal = 226,
+    [Op("r", "", "element x of vector locals[A] = top; the flag: the index is an int", A = OperandKind.LocalRef, B = OperandKind.LocalFlag)]
+    VectorPutLocalRef = 227,
+    [Op("", "s", "push the length of string locals[A]", A = OperandKind.LocalRef)]
+    SizeLocalString = 228,
+    [Op("", "s", "push the number of elements of table locals[A]", A = OperandKind.LocalRef)]
+    SizeLocalTable = 229,
+    [Op("", "s", "push the number of elements of vector locals[A]", A = OperandKind.LocalRef)]
+    SizeLocalVector = 230,
+    [Op("r keys", "", "table[keys] += A, wrapping, its default counted; error where there is none", A = OperandKind.Immediate, B = OperandKind.TableType)]
+    TableIncrement = 231,
+    [Op("s r keys", "", "table[keys] += value below, wrapping, its default counted; error where there is none", B = OperandKind.TableType)]
+    TableAddTo = 232,
+
+    // Loops over containers, with their variables.
+    [Op("", "", "step to the next element and go back to B, counting against the budget, or end the loop", A = OperandKind.LoopLocals, B = OperandKind.BackTarget)]
+    TableAgain = 233,
+    [Op("", "", "local = scalar key column of the loop at A", A = OperandKind.LoopLocals, B = OperandKind.ColumnLocal)]
+    LoopKeyTo = 234,
+    [Op("", "", "local = reference key column of the loop at A", A = OperandKind.LoopLocals, B = OperandKind.ColumnLocalRef)]
+    LoopKeyRefTo = 235,
+    [Op("", "", "locals[B] = the scalar value of the table loop at A", A = OperandKind.LoopLocals, B = OperandKind.Local)]
+    LoopValueTo = 236,
+    [Op("", "", "locals[B] = the reference value of the table loop at A", A = OperandKind.LoopLocals, B = OperandKind.LocalRef)]
+    LoopValueRefTo = 237,
+    [Op("", "", "step to the next element that is set and go back to B, counting against the budget, or end the loop", A = OperandKind.LoopLocals, B = OperandKind.BackTarget)]
+    VectorAgain = 238,
+    [Op("", "", "locals[B] = the index of the vector loop at A", A = OperandKind.LoopLocals, B = OperandKind.Local)]
+    LoopIndexTo = 239,
+    [Op("", "", "locals[B] = the scalar element of the vector loop at A", A = OperandKind.LoopLocals, B = OperandKind.Local)]
+    LoopElementTo = 240,
+    [Op("", "", "locals[B] = the reference element of the vector loop at A", A = OperandKind.LoopLocals, B = OperandKind.LocalRef)]
+    LoopElementRefTo = 241,
+
     // Whole slots, closures and types as values.
     [Op("", "w", "push locals[A] as it is, set or not", A = OperandKind.LocalAny)]
     LoadWhole = 256,

@@ -45,7 +45,18 @@ public sealed class OpcodeInfo
 
     public bool Ends => Row.Ends;
 
-    public bool IsJump => B is OperandKind.Target or OperandKind.BackTarget;
+    public bool IsJump => B is OperandKind.Target or OperandKind.BackTarget || IsPackedJump;
+
+    /// <summary>True where operand B holds more than the target; see <see cref="PackedJump"/>.</summary>
+    public bool IsPackedJump
+        => B is OperandKind.LocalTarget or OperandKind.LocalBackTarget or OperandKind.ImmediateTarget or OperandKind.ImmediateBackTarget;
+
+    /// <summary>The instruction that a jump of this kind leads to.</summary>
+    public int TargetOf(Instruction instruction) => IsPackedJump ? PackedJump.Target(instruction.B) : instruction.B;
+
+    /// <summary>The jump with another target, or with the distance to it.</summary>
+    public Instruction WithTarget(Instruction instruction, int target)
+        => instruction with { B = IsPackedJump ? PackedJump.Pack(instruction.B, target) : target };
 
     public OpAttribute Row { get; }
 

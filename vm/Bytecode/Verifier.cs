@@ -123,7 +123,7 @@ public sealed class Verifier
 
             if (info.IsJump)
             {
-                Join(states, instruction.B);
+                Join(states, info.TargetOf(instruction));
             }
 
             isLive = !info.Ends;
@@ -143,9 +143,9 @@ public sealed class Verifier
         for (int pc = 0; pc < targets.Length; pc++)
         {
             Instruction instruction = code.Instructions[pc];
-            if (Opcodes.Find(instruction.Op) is { IsJump: true } && (uint)instruction.B < (uint)targets.Length)
+            if (Opcodes.Find(instruction.Op) is { IsJump: true } info && (uint)info.TargetOf(instruction) < (uint)targets.Length)
             {
-                targets[instruction.B] = true;
+                targets[info.TargetOf(instruction)] = true;
             }
         }
 
@@ -196,10 +196,10 @@ public sealed class Verifier
                 Require(value is 0 or 1, "a flag is neither 0 nor 1");
                 break;
             case OperandKind.Local:
-                Require(value < _code.LocalCount && _code.LocalTypes[value].IsScalar, "there is no such scalar local");
+                CheckLocal(value);
                 break;
             case OperandKind.LocalRef:
-                Require(value < _code.LocalCount && !_code.LocalTypes[value].IsScalar, "there is no such reference local");
+                Require((uint)value < (uint)_code.LocalCount && !_code.LocalTypes[value].IsScalar, "there is no such reference local");
                 break;
             case OperandKind.LocalAny:
                 Require(value < _code.LocalCount, "there is no such local");
@@ -278,6 +278,48 @@ public sealed class Verifier
                 Require((uint)value < (uint)_image.CallSites.Length, "there is no such call site");
                 Require(instruction.Opcode != Opcode.CallBuiltin || _image.CallSites[value].Routine >= 0, "the call site calls nothing");
                 break;
+            case OperandKind.Positive:
+                Require(value > 0, "an operand is not above zero");
+                break;
+            case OperandKind.Immediate:
+                break;
+            case OperandKind.LocalPair:
+                CheckLocal((ushort)value);
+                CheckLocal(value >>> 16);
+                break;
+            case OperandKind.LocalImmediate:
+                CheckLocal((ushort)value);
+                break;
+            case OperandKind.LocalFlag:
+                CheckLocal((ushort)value);
+                Require(value >>> 16 <= 1, "a flag is neither 0 nor 1");
+                break;
+            case OperandKind.FieldPair or OperandKind.FieldImmediate:
+                break;
+            case OperandKind.ColumnLocal:
+                CheckLocal(value >>> 16);
+                break;
+            case OperandKind.ColumnLocalRef:
+                CheckOperand(OperandKind.LocalRef, value >>> 16, instruction);
+                break;
+            case OperandKind.LocalTarget:
+                CheckLocal(PackedJump.Local(value));
+                CheckPackedTarget(value);
+                CheckOperand(OperandKind.Target, PackedJump.Target(value), instruction);
+                break;
+            case OperandKind.LocalBackTarget:
+                CheckLocal(PackedJump.Local(value));
+                CheckPackedTarget(value);
+                CheckOperand(OperandKind.BackTarget, PackedJump.Target(value), instruction);
+                break;
+            case OperandKind.ImmediateTarget:
+                CheckPackedTarget(value);
+                CheckOperand(OperandKind.Target, PackedJump.Target(value), instruction);
+                break;
+            case OperandKind.ImmediateBackTarget:
+                CheckPackedTarget(value);
+                CheckOperand(OperandKind.BackTarget, PackedJump.Target(value), instruction);
+                break;
             case OperandKind.Target:
                 Require((uint)value < (uint)_code.Instructions.Length && value > _pc, "a jump does not lead on");
                 break;
@@ -296,12 +338,21 @@ public sealed class Verifier
         }
     }
 
+    private void CheckLocal(int local)
+        => Require((uint)local < (uint)_code.LocalCount && _code.LocalTypes[local].IsScalar, "there is no such scalar local");
+
+    /// <summary>Distances have to fit once linked, so long bodies may not have packed jumps at all.</summary>
+    private void CheckPackedTarget(int operand)
+        => Require(
+            operand >= 0 && _code.Instructions.Length <= PackedJump.TargetLimit && PackedJump.Target(operand) < PackedJump.TargetLimit,
+            "a packed jump leads too far");
+
     /// <summary>Opcodes that come in a scalar and a reference form have to suit the table.</summary>
     private void CheckYield(Instruction instruction, TableType type)
     {
         bool fits = instruction.Opcode switch
         {
-            Opcode.TableGet => type.Yield is { IsScalar: true },
+            Opcode.TableGet or Opcode.TableIncrement or Opcode.TableAddTo => type.Yield is { IsScalar: true },
             Opcode.TableGetRef => type.Yield is { IsScalar: false },
             Opcode.TablePut or Opcode.TableInit or Opcode.SubnetTableGet or Opcode.PatternTableGet => type.Yield is not null,
             _ => true,
@@ -315,7 +366,7 @@ public sealed class Verifier
         bool fits = info.Opcode switch
         {
             Opcode.Return => yield == SlotKind.None,
-            Opcode.ReturnScalar => yield == SlotKind.Scalar,
+            Opcode.ReturnScalar or Opcode.ReturnLocal or Opcode.ReturnInt => yield == SlotKind.Scalar,
             Opcode.ReturnRef => yield == SlotKind.Reference,
             Opcode.Pop => _depth > 0,
             _ => instruction.Op == info.Number,

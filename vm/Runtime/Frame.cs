@@ -32,7 +32,7 @@ internal unsafe struct Frame
     public LinkedBody[]? HookBodies;
 
     /// <summary>The instruction to go on with (of callers: the one after the call); of the running one, where it was last saved.</summary>
-    public Instruction* Ip;
+    public LinkedInstruction* Ip;
 
     public int Base;
 

@@ -51,7 +51,7 @@ public sealed partial class Machine
     {
         if (_budget < 0)
         {
-            FailBudget();
+            throw BudgetFault();
         }
 
         // The place is that of the function that cannot be called any more.
@@ -106,6 +106,24 @@ public sealed partial class Machine
         }
 
         return ref Unsafe.Add(ref place, 1);
+    }
+
+    /// <summary>
+    /// The code behind a function value that is called as <paramref name="type"/>, where it has plain code of that shape; null
+    /// where <see cref="CallFunctionValue"/> has to look closer.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private CodeBlock? PlainCallee(object? callee, FuncType type)
+    {
+        if (callee is null || callee.GetType() != typeof(FunctionValue))
+        {
+            return null;
+        }
+
+        var function = Unsafe.As<FunctionValue>(callee);
+        ulong shape = function.Type.CallShape;
+        CodeBlock? code = _plainCode[function.FunctionIndex];
+        return shape != 0 && shape == type.CallShape && code is not null && (function.Captures is not null || code.CaptureTypes.Length == 0) ? code : null;
     }
 
     /// <summary>Calls a function value: pushes a frame, or runs a built-in and yields the new top.</summary>

@@ -7,66 +7,93 @@ namespace NidsVm.Vm.Runtime;
 /// <summary>How the loop fails: out of line, with the instruction that failed before <c>ip</c>.</summary>
 public sealed unsafe partial class Machine
 {
+    // The throwers hold nothing but a throw, by which the compiler knows that they do not return.
     [DoesNotReturn]
-    private static object ThrowClass(string wanted, object? value)
-        => throw new InvalidCastException($"a {wanted} was expected and not {value?.GetType().Name ?? "nothing"}");
+    private static void ThrowNoRecord(object? value) => throw ClassFault("record", value);
 
     [DoesNotReturn]
-    private void ThrowUnsetLocal(Instruction* ip) => ThrowUnset(ip, RunningFrame.Code.LocalNames[ip[-1].A]);
+    private static void ThrowNoVector(object? value) => throw ClassFault("vector", value);
 
     [DoesNotReturn]
-    private void ThrowUnsetCapture(Instruction* ip) => ThrowUnset(ip, RunningFrame.Code.CaptureNames[ip[-1].A]);
+    private static void ThrowNoTable(object? value) => throw ClassFault("table", value);
 
     [DoesNotReturn]
-    private void ThrowUnsetGlobal(Instruction* ip) => ThrowUnset(ip, Program.Globals[ip[-1].B].Name);
+    private static void ThrowNoString(object? value) => throw ClassFault("string", value);
 
     [DoesNotReturn]
-    private void ThrowUnset(Instruction* ip, string name) => Fail(ip, $"value used but not set ({name})");
+    private static void ThrowNoAddr(object? value) => throw ClassFault("addr", value);
 
     [DoesNotReturn]
-    private void ThrowMissingField(Instruction* ip, object? record, int field)
-        => Fail(ip, $"field value missing (${(record as RecordValue)?.Type.Fields[field].Name})");
+    private void ThrowUnsetLocal(LinkedInstruction* ip) => throw Unset(ip, RunningFrame.Code.LocalNames[ip[-1].A]);
 
     [DoesNotReturn]
-    private void ThrowNoIndex(Instruction* ip) => Fail(ip, "no such index");
+    private void ThrowUnsetCapture(LinkedInstruction* ip) => throw Unset(ip, RunningFrame.Code.CaptureNames[ip[-1].A]);
 
-    private void WarnUnderflow(Instruction* ip)
+    [DoesNotReturn]
+    private void ThrowUnsetGlobal(LinkedInstruction* ip) => throw Unset(ip, Program.Globals[ip[-1].B].Name);
+
+    [DoesNotReturn]
+    private void ThrowMissingField(LinkedInstruction* ip, object? record, int field) => throw MissingField(ip, record, field);
+
+    [DoesNotReturn]
+    private void ThrowNoIndex(LinkedInstruction* ip) => throw Fault(ip, "no such index");
+
+    [DoesNotReturn]
+    private void ThrowDivision(LinkedInstruction* ip) => throw Fault(ip, "division by zero");
+
+    [DoesNotReturn]
+    private void ThrowModulo(LinkedInstruction* ip) => throw Fault(ip, "modulo by zero");
+
+    [DoesNotReturn]
+    private void ThrowNegativeShift(LinkedInstruction* ip) => throw Fault(ip, "left shifting a negative number is undefined");
+
+    [DoesNotReturn]
+    private void ThrowBudget(LinkedInstruction* ip) => throw BudgetFault(ip);
+
+    [DoesNotReturn]
+    private void ThrowPromotionToSigned(LinkedInstruction* ip) => throw ConversionFault(ip, "overflow promoting from unsigned to signed arithmetic value");
+
+    [DoesNotReturn]
+    private void ThrowPromotionToUnsigned(LinkedInstruction* ip) => throw ConversionFault(ip, "overflow promoting from signed to unsigned arithmetic value");
+
+    [DoesNotReturn]
+    private void ThrowDoubleToUnsigned(LinkedInstruction* ip) => throw ConversionFault(ip, "overflow promoting from double to unsigned arithmetic value");
+
+    [DoesNotReturn]
+    private void ThrowDoubleToSigned(LinkedInstruction* ip) => throw ConversionFault(ip, "overflow promoting from double to signed arithmetic value");
+
+    private void WarnUnderflow(LinkedInstruction* ip)
     {
         RunningFrame.Ip = ip;
         Reporter.Warning("count underflow");
     }
 
-    [DoesNotReturn]
-    private void ThrowDivision(Instruction* ip) => Fail(ip, "division by zero");
+    private static InvalidCastException ClassFault(string wanted, object? value)
+        => new($"a {wanted} was expected and not {value?.GetType().Name ?? "nothing"}");
 
-    [DoesNotReturn]
-    private void ThrowModulo(Instruction* ip) => Fail(ip, "modulo by zero");
+    private PolicyError Unset(LinkedInstruction* ip, string name) => Fault(ip, $"value used but not set ({name})");
 
-    [DoesNotReturn]
-    private void ThrowNegativeShift(Instruction* ip) => Fail(ip, "left shifting a negative number is undefined");
+    private PolicyError MissingField(LinkedInstruction* ip, object? record, int field)
+        => Fault(ip, $"field value missing (${(record as RecordValue)?.Type.Fields[field].Name})");
 
-    [DoesNotReturn]
-    private void ThrowBudget(Instruction* ip)
+    private PolicyError BudgetFault(LinkedInstruction* ip)
     {
         RunningFrame.Ip = ip;
-        FailBudget();
+        return BudgetFault();
     }
 
-    [DoesNotReturn]
-    private void FailBudget()
-        => throw new PolicyError($"instruction budget exceeded in {_currentEvent?.Routine.Name ?? RunningFrame.Code.Name}");
+    private PolicyError BudgetFault()
+        => new($"instruction budget exceeded in {_currentEvent?.Routine.Name ?? RunningFrame.Code.Name}");
 
-    [DoesNotReturn]
-    private void ThrowConversion(Instruction* ip, string message)
+    private StatementError ConversionFault(LinkedInstruction* ip, string message)
     {
         RunningFrame.Ip = ip;
-        throw new StatementError(message);
+        return new StatementError(message);
     }
 
-    [DoesNotReturn]
-    private void Fail(Instruction* ip, string message)
+    private PolicyError Fault(LinkedInstruction* ip, string message)
     {
         RunningFrame.Ip = ip;
-        throw new PolicyError(message);
+        return new PolicyError(message);
     }
 }

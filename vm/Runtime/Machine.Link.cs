@@ -71,6 +71,11 @@ public sealed partial class Machine
                 _callees[linked.Value.FunctionIndex] = bodies[0].Code;
             }
 
+            if (linked.Kind is RoutineKind.Function or RoutineKind.Lambda && bodies.Count == 1)
+            {
+                _plainCode[linked.Value.FunctionIndex] = bodies[0].Code;
+            }
+
             if (linked.Handle is { } handle)
             {
                 handle.HasHandlers = bodies.Count > 0 || RaisesAllEvents;

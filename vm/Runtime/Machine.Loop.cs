@@ -16,7 +16,7 @@ public sealed partial class Machine
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void Loop()
     {
-        Instruction* ip;
+        LinkedInstruction* ip;
         ref Slot locals = ref MemoryMarshal.GetArrayDataReference(_stack);
         ref Slot sp = ref Unsafe.Add(ref locals, _resumeSp);
         {
@@ -62,24 +62,24 @@ public sealed partial class Machine
                     break;
 
                 case Opcode.LoadLocal:
-                    sp.Bits = Unsafe.Add(ref locals, (nint)(uint)ip[-1].A).Bits;
+                    sp.Bits = Unsafe.Add(ref locals, (nint)ip[-1].A).Bits;
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
                 case Opcode.LoadLocalRef:
-                    sp.Ref = Unsafe.Add(ref locals, (nint)(uint)ip[-1].A).Ref;
+                    sp.Ref = Unsafe.Add(ref locals, (nint)ip[-1].A).Ref;
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
                 case Opcode.StoreLocal:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    Unsafe.Add(ref locals, (nint)(uint)ip[-1].A).Bits = sp.Bits;
+                    Unsafe.Add(ref locals, (nint)ip[-1].A).Bits = sp.Bits;
                     break;
                 case Opcode.StoreLocalRef:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    Unsafe.Add(ref locals, (nint)(uint)ip[-1].A).Ref = sp.Ref;
+                    Unsafe.Add(ref locals, (nint)ip[-1].A).Ref = sp.Ref;
                     break;
                 case Opcode.LoadLocalChecked:
                     {
-                        ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
+                        ref Slot local = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
                         if (local.Ref is not null)
                         {
                             ThrowUnsetLocal(ip);
@@ -92,7 +92,7 @@ public sealed partial class Machine
 
                 case Opcode.LoadLocalRefChecked:
                     {
-                        object? value = Unsafe.Add(ref locals, (nint)(uint)ip[-1].A).Ref;
+                        object? value = Unsafe.Add(ref locals, (nint)ip[-1].A).Ref;
                         if (value is null)
                         {
                             ThrowUnsetLocal(ip);
@@ -106,17 +106,17 @@ public sealed partial class Machine
                 case Opcode.StoreLocalSet:
                     {
                         sp = ref Unsafe.Add(ref sp, -1);
-                        ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
+                        ref Slot local = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
                         local.Bits = sp.Bits;
                         local.Ref = null;
                         break;
                     }
 
                 case Opcode.UnsetLocal:
-                    Unsafe.Add(ref locals, (nint)(uint)ip[-1].A) = RunningFrame.Code.LocalTypes[ip[-1].A].IsScalar ? Slot.UnsetScalar : default;
+                    Unsafe.Add(ref locals, (nint)ip[-1].A) = RunningFrame.Code.LocalTypes[ip[-1].A].IsScalar ? Slot.UnsetScalar : default;
                     break;
                 case Opcode.IncrementLocal:
-                    Unsafe.Add(ref locals, (nint)(uint)ip[-1].A).Bits += ip[-1].B;
+                    Unsafe.Add(ref locals, (nint)ip[-1].A).Bits += ip[-1].B;
                     break;
 
                 case Opcode.LoadCapture:
@@ -200,7 +200,7 @@ public sealed partial class Machine
                     break;
 
                 case Opcode.Jump:
-                    ip = To(ip);
+                    ip += ip[-1].B;
                     break;
                 case Opcode.Loop:
                     if (--_budget < 0)
@@ -208,13 +208,13 @@ public sealed partial class Machine
                         ThrowBudget(ip);
                     }
 
-                    ip = To(ip);
+                    ip += ip[-1].B;
                     break;
                 case Opcode.JumpIfTrue:
                     sp = ref Unsafe.Add(ref sp, -1);
                     if (sp.Bits != 0)
                     {
-                        ip = To(ip);
+                        ip += ip[-1].B;
                     }
 
                     break;
@@ -222,7 +222,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -1);
                     if (sp.Bits == 0)
                     {
-                        ip = To(ip);
+                        ip += ip[-1].B;
                     }
 
                     break;
@@ -235,7 +235,7 @@ public sealed partial class Machine
                             ThrowBudget(ip);
                         }
 
-                        ip = To(ip);
+                        ip += ip[-1].B;
                     }
 
                     break;
@@ -277,6 +277,15 @@ public sealed partial class Machine
                     {
                         RunningFrame.Ip = ip;
                         sp = ref Unsafe.Add(ref sp, -1);
+                        if (PlainCallee(sp.Ref, Unsafe.As<Types.FuncType>(_typePool[ip[-1].B])) is { } callee)
+                        {
+                            locals = ref Unsafe.Add(ref sp, -callee.ParameterCount);
+                            PushCallee(callee, Unsafe.As<FunctionValue>(sp.Ref!).Captures, ref locals);
+                            sp = ref Unsafe.Add(ref locals, callee.LocalCount);
+                            ip = callee.Start;
+                            break;
+                        }
+
                         int before = _depth;
                         sp = ref CallFunctionValue(sp.Ref, ip[-1].B, ref sp);
                         if (_depth != before)
@@ -493,11 +502,11 @@ public sealed partial class Machine
                     break;
                 case Opcode.EqString:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    Unsafe.Add(ref sp, -1).Bits = StringOf(Unsafe.Add(ref sp, -1)).Equals(StringOf(sp)) ? 1 : 0;
+                    Unsafe.Add(ref sp, -1).Bits = StringsEqual(Unsafe.Add(ref sp, -1), sp) ? 1 : 0;
                     break;
                 case Opcode.NeString:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    Unsafe.Add(ref sp, -1).Bits = StringOf(Unsafe.Add(ref sp, -1)).Equals(StringOf(sp)) ? 0 : 1;
+                    Unsafe.Add(ref sp, -1).Bits = StringsEqual(Unsafe.Add(ref sp, -1), sp) ? 0 : 1;
                     break;
                 case Opcode.LtString:
                     sp = ref Unsafe.Add(ref sp, -1);
@@ -509,11 +518,11 @@ public sealed partial class Machine
                     break;
                 case Opcode.EqAddr:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    Unsafe.Add(ref sp, -1).Bits = AddrOf(Unsafe.Add(ref sp, -1)).Equals(AddrOf(sp)) ? 1 : 0;
+                    Unsafe.Add(ref sp, -1).Bits = AddressesEqual(Unsafe.Add(ref sp, -1), sp) ? 1 : 0;
                     break;
                 case Opcode.NeAddr:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    Unsafe.Add(ref sp, -1).Bits = AddrOf(Unsafe.Add(ref sp, -1)).Equals(AddrOf(sp)) ? 0 : 1;
+                    Unsafe.Add(ref sp, -1).Bits = AddressesEqual(Unsafe.Add(ref sp, -1), sp) ? 0 : 1;
                     break;
                 case Opcode.LtAddr:
                     sp = ref Unsafe.Add(ref sp, -1);
@@ -525,11 +534,11 @@ public sealed partial class Machine
                     break;
                 case Opcode.EqSubnet:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    Unsafe.Add(ref sp, -1).Bits = SubnetOf(Unsafe.Add(ref sp, -1)).Equals(SubnetOf(sp)) ? 1 : 0;
+                    Unsafe.Add(ref sp, -1).Bits = SubnetsEqual(Unsafe.Add(ref sp, -1), sp) ? 1 : 0;
                     break;
                 case Opcode.NeSubnet:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    Unsafe.Add(ref sp, -1).Bits = SubnetOf(Unsafe.Add(ref sp, -1)).Equals(SubnetOf(sp)) ? 0 : 1;
+                    Unsafe.Add(ref sp, -1).Bits = SubnetsEqual(Unsafe.Add(ref sp, -1), sp) ? 0 : 1;
                     break;
                 case Opcode.EqRef:
                     sp = ref Unsafe.Add(ref sp, -1);
@@ -544,7 +553,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if (sp.Bits == Unsafe.Add(ref sp, 1).Bits)
                     {
-                        ip = To(ip);
+                        ip += ip[-1].B;
                     }
 
                     break;
@@ -552,7 +561,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if (sp.Bits != Unsafe.Add(ref sp, 1).Bits)
                     {
-                        ip = To(ip);
+                        ip += ip[-1].B;
                     }
 
                     break;
@@ -560,7 +569,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if ((ulong)sp.Bits < (ulong)Unsafe.Add(ref sp, 1).Bits)
                     {
-                        ip = To(ip);
+                        ip += ip[-1].B;
                     }
 
                     break;
@@ -568,7 +577,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if ((ulong)sp.Bits >= (ulong)Unsafe.Add(ref sp, 1).Bits)
                     {
-                        ip = To(ip);
+                        ip += ip[-1].B;
                     }
 
                     break;
@@ -576,7 +585,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if ((ulong)sp.Bits <= (ulong)Unsafe.Add(ref sp, 1).Bits)
                     {
-                        ip = To(ip);
+                        ip += ip[-1].B;
                     }
 
                     break;
@@ -584,7 +593,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if ((ulong)sp.Bits > (ulong)Unsafe.Add(ref sp, 1).Bits)
                     {
-                        ip = To(ip);
+                        ip += ip[-1].B;
                     }
 
                     break;
@@ -592,7 +601,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if (sp.Bits < Unsafe.Add(ref sp, 1).Bits)
                     {
-                        ip = To(ip);
+                        ip += ip[-1].B;
                     }
 
                     break;
@@ -600,7 +609,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if (sp.Bits >= Unsafe.Add(ref sp, 1).Bits)
                     {
-                        ip = To(ip);
+                        ip += ip[-1].B;
                     }
 
                     break;
@@ -608,7 +617,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if (sp.Bits <= Unsafe.Add(ref sp, 1).Bits)
                     {
-                        ip = To(ip);
+                        ip += ip[-1].B;
                     }
 
                     break;
@@ -616,7 +625,7 @@ public sealed partial class Machine
                     sp = ref Unsafe.Add(ref sp, -2);
                     if (sp.Bits > Unsafe.Add(ref sp, 1).Bits)
                     {
-                        ip = To(ip);
+                        ip += ip[-1].B;
                     }
 
                     break;
@@ -624,14 +633,14 @@ public sealed partial class Machine
                 case Opcode.CountToInt:
                     if (Unsafe.Add(ref sp, -1).Bits < 0)
                     {
-                        ThrowConversion(ip, "overflow promoting from unsigned to signed arithmetic value");
+                        ThrowPromotionToSigned(ip);
                     }
 
                     break;
                 case Opcode.IntToCount:
                     if (Unsafe.Add(ref sp, -1).Bits < 0)
                     {
-                        ThrowConversion(ip, "overflow promoting from signed to unsigned arithmetic value");
+                        ThrowPromotionToUnsigned(ip);
                     }
 
                     break;
@@ -646,7 +655,7 @@ public sealed partial class Machine
                         double value = Unsafe.Add(ref sp, -1).AsDouble;
                         if (!(value >= 0.0 && value < 18446744073709551616.0))
                         {
-                            ThrowConversion(ip, "overflow promoting from double to unsigned arithmetic value");
+                            ThrowDoubleToUnsigned(ip);
                         }
 
                         Unsafe.Add(ref sp, -1).Bits = (long)(ulong)value;
@@ -658,7 +667,7 @@ public sealed partial class Machine
                         double value = Unsafe.Add(ref sp, -1).AsDouble;
                         if (!(value >= -9223372036854775808.0 && value < 9223372036854775808.0))
                         {
-                            ThrowConversion(ip, "overflow promoting from double to signed arithmetic value");
+                            ThrowDoubleToSigned(ip);
                         }
 
                         Unsafe.Add(ref sp, -1).Bits = (long)value;
@@ -693,7 +702,7 @@ public sealed partial class Machine
 
                 case Opcode.LoadLocalField:
                     {
-                        ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
+                        ref Slot local = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
                         ref Slot field = ref FieldOf(RecordOf(local), ip[-1].B);
                         if (field.Ref is not null)
                         {
@@ -707,7 +716,7 @@ public sealed partial class Machine
 
                 case Opcode.LoadLocalFieldRef:
                     {
-                        ref Slot local = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
+                        ref Slot local = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
                         object? value = FieldOf(RecordOf(local), ip[-1].B).Ref;
                         if (value is null)
                         {
@@ -750,7 +759,7 @@ public sealed partial class Machine
                 case Opcode.HasField:
                     {
                         ref Slot top = ref Unsafe.Add(ref sp, -1);
-                        top.Bits = RecordOf(top).IsSet(ip[-1].A) ? 1 : 0;
+                        top.Bits = FieldIsSet(top, ip[-1].A) ? 1 : 0;
                         break;
                     }
 
@@ -833,7 +842,7 @@ public sealed partial class Machine
                     {
                         sp = ref Unsafe.Add(ref sp, -2);
                         VectorValue vector = VectorOf(sp);
-                        vector.Add(Slot.Of(Unsafe.Add(ref sp, 1).Bits));
+                        vector.Append().Bits = Unsafe.Add(ref sp, 1).Bits;
                         if (_hasWatchedValues)
                         {
                             Touch(vector);
@@ -846,7 +855,7 @@ public sealed partial class Machine
                     {
                         sp = ref Unsafe.Add(ref sp, -2);
                         VectorValue vector = VectorOf(sp);
-                        vector.Add(Slot.Of(Unsafe.Add(ref sp, 1).Ref));
+                        vector.Append().Ref = Unsafe.Add(ref sp, 1).Ref;
                         if (_hasWatchedValues)
                         {
                             Touch(vector);
@@ -857,11 +866,11 @@ public sealed partial class Machine
 
                 case Opcode.VectorInit:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    VectorOf(Unsafe.Add(ref sp, -1)).Add(Slot.Of(sp.Bits));
+                    VectorOf(Unsafe.Add(ref sp, -1)).Append().Bits = sp.Bits;
                     break;
                 case Opcode.VectorInitRef:
                     sp = ref Unsafe.Add(ref sp, -1);
-                    VectorOf(Unsafe.Add(ref sp, -1)).Add(Slot.Of(sp.Ref));
+                    VectorOf(Unsafe.Add(ref sp, -1)).Append().Ref = sp.Ref;
                     break;
                 case Opcode.SizeString:
                     Unsafe.Add(ref sp, -1).Bits = StringOf(Unsafe.Add(ref sp, -1)).Length;
@@ -956,7 +965,7 @@ public sealed partial class Machine
                 case Opcode.TableLoop:
                     {
                         sp = ref Unsafe.Add(ref sp, -1);
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
                         loop.Ref = TableOf(sp);
                         Unsafe.Add(ref loop, 1).Bits = -1;
                         StartLoop(TableOf(sp));
@@ -965,7 +974,7 @@ public sealed partial class Machine
 
                 case Opcode.TableNext:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
                         if (TableOf(loop).MoveNext(ref Unsafe.Add(ref loop, 1).Bits, out int entry))
                         {
                             Unsafe.Add(ref loop, 2).Bits = entry;
@@ -973,29 +982,29 @@ public sealed partial class Machine
                         }
 
                         EndLoop(ref loop);
-                        ip = To(ip);
+                        ip += ip[-1].B;
                         break;
                     }
 
                 case Opcode.LoopKey:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
-                        sp.Bits = TableOf(loop).KeyAt((int)Unsafe.Add(ref loop, 2).Bits)[ip[-1].B].Bits;
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
+                        sp.Bits = LoopKey(ref loop, ip[-1].B).Bits;
                         sp = ref Unsafe.Add(ref sp, 1);
                         break;
                     }
 
                 case Opcode.LoopKeyRef:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
-                        sp.Ref = TableOf(loop).KeyAt((int)Unsafe.Add(ref loop, 2).Bits)[ip[-1].B].Ref;
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
+                        sp.Ref = LoopKey(ref loop, ip[-1].B).Ref;
                         sp = ref Unsafe.Add(ref sp, 1);
                         break;
                     }
 
                 case Opcode.LoopValue:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
                         sp.Bits = TableOf(loop).ValueAt((int)Unsafe.Add(ref loop, 2).Bits).Bits;
                         sp = ref Unsafe.Add(ref sp, 1);
                         break;
@@ -1003,62 +1012,47 @@ public sealed partial class Machine
 
                 case Opcode.LoopValueRef:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
                         sp.Ref = TableOf(loop).ValueAt((int)Unsafe.Add(ref loop, 2).Bits).Ref;
                         sp = ref Unsafe.Add(ref sp, 1);
                         break;
                     }
 
                 case Opcode.TableLoopEnd:
-                    EndLoop(ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A));
+                    EndLoop(ref Unsafe.Add(ref locals, (nint)ip[-1].A));
                     break;
                 case Opcode.VectorLoop:
                     {
                         sp = ref Unsafe.Add(ref sp, -1);
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
                         loop.Ref = VectorOf(sp);
                         Unsafe.Add(ref loop, 1).Bits = -1;
                         break;
                     }
 
                 case Opcode.VectorNext:
+                    if (!StepVectorLoop(ref Unsafe.Add(ref locals, (nint)ip[-1].A)))
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
-                        Span<Slot> items = VectorOf(loop).Items;
-                        bool isScalar = VectorOf(loop).Type.Element.IsScalar;
-                        long index = Unsafe.Add(ref loop, 1).Bits;
-                        do
-                        {
-                            index++;
-                        }
-                        while ((ulong)index < (ulong)items.Length && !items[(int)index].IsSet(isScalar));
-
-                        Unsafe.Add(ref loop, 1).Bits = index;
-                        if ((ulong)index >= (ulong)items.Length)
-                        {
-                            loop.Ref = null;
-                            ip = To(ip);
-                        }
-
-                        break;
+                        ip += ip[-1].B;
                     }
 
+                    break;
                 case Opcode.LoopIndex:
                     sp.Bits = Unsafe.Add(ref locals, (nint)(uint)ip[-1].A + 1).Bits;
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
                 case Opcode.LoopElement:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
-                        sp.Bits = VectorOf(loop).Items[(int)Unsafe.Add(ref loop, 1).Bits].Bits;
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
+                        sp.Bits = LoopElement(ref loop).Bits;
                         sp = ref Unsafe.Add(ref sp, 1);
                         break;
                     }
 
                 case Opcode.LoopElementRef:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
-                        sp.Ref = VectorOf(loop).Items[(int)Unsafe.Add(ref loop, 1).Bits].Ref;
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
+                        sp.Ref = LoopElement(ref loop).Ref;
                         sp = ref Unsafe.Add(ref sp, 1);
                         break;
                     }
@@ -1066,7 +1060,7 @@ public sealed partial class Machine
                 case Opcode.StringLoop:
                     {
                         sp = ref Unsafe.Add(ref sp, -1);
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
                         loop.Ref = StringOf(sp);
                         Unsafe.Add(ref loop, 1).Bits = -1;
                         break;
@@ -1074,11 +1068,11 @@ public sealed partial class Machine
 
                 case Opcode.StringNext:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
                         if (++Unsafe.Add(ref loop, 1).Bits >= StringOf(loop).Length)
                         {
                             loop.Ref = null;
-                            ip = To(ip);
+                            ip += ip[-1].B;
                         }
 
                         break;
@@ -1086,9 +1080,868 @@ public sealed partial class Machine
 
                 case Opcode.LoopByte:
                     {
-                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)(uint)ip[-1].A);
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
                         sp.Ref = ByteStrings[StringOf(loop).Span[(int)Unsafe.Add(ref loop, 1).Bits]];
                         sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
+
+                case Opcode.MoveLocal:
+                    Unsafe.Add(ref locals, (nint)ip[-1].A).Bits = Unsafe.Add(ref locals, (nint)ip[-1].B).Bits;
+                    break;
+                case Opcode.MoveLocalRef:
+                    Unsafe.Add(ref locals, (nint)ip[-1].A).Ref = Unsafe.Add(ref locals, (nint)ip[-1].B).Ref;
+                    break;
+                case Opcode.SetLocal:
+                    Unsafe.Add(ref locals, (nint)ip[-1].A).Bits = ip[-1].B;
+                    break;
+                case Opcode.LoadLocals:
+                    sp.Bits = Unsafe.Add(ref locals, (nint)ip[-1].A).Bits;
+                    Unsafe.Add(ref sp, 1).Bits = Unsafe.Add(ref locals, (nint)ip[-1].B).Bits;
+                    sp = ref Unsafe.Add(ref sp, 2);
+                    break;
+                case Opcode.ReturnLocal:
+                    locals.Bits = Unsafe.Add(ref locals, (nint)ip[-1].A).Bits;
+                    sp = ref Unsafe.Add(ref locals, 1);
+                    goto Leave;
+                case Opcode.ReturnInt:
+                    locals.Bits = ip[-1].B;
+                    sp = ref Unsafe.Add(ref locals, 1);
+                    goto Leave;
+                case Opcode.AddLocals:
+                    sp.Bits = Unsafe.Add(ref locals, (nint)ip[-1].A).Bits + Unsafe.Add(ref locals, (nint)ip[-1].B).Bits;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.AddLocalInt:
+                    sp.Bits = Unsafe.Add(ref locals, (nint)ip[-1].A).Bits + ip[-1].B;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.AddInt:
+                    Unsafe.Add(ref sp, -1).Bits += ip[-1].B;
+                    break;
+                case Opcode.AddLocal:
+                    Unsafe.Add(ref sp, -1).Bits += Unsafe.Add(ref locals, (nint)ip[-1].A).Bits;
+                    break;
+                case Opcode.AddLocalsTo:
+                    Unsafe.Add(ref locals, (nint)ip[-1].A).Bits = Unsafe.Add(ref locals, (nint)ip[-1].Low).Bits + Unsafe.Add(ref locals, (nint)ip[-1].High).Bits;
+                    break;
+                case Opcode.AddLocalIntTo:
+                    Unsafe.Add(ref locals, (nint)ip[-1].A).Bits = Unsafe.Add(ref locals, (nint)ip[-1].Low).Bits + ip[-1].Number;
+                    break;
+                case Opcode.AddTo:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    Unsafe.Add(ref locals, (nint)ip[-1].A).Bits += sp.Bits;
+                    break;
+                case Opcode.SubCountLocals:
+                    {
+                        long left = Unsafe.Add(ref locals, (nint)ip[-1].A).Bits;
+                        long right = Unsafe.Add(ref locals, (nint)ip[-1].B).Bits;
+                        if ((ulong)left < (ulong)right)
+                        {
+                            WarnUnderflow(ip);
+                        }
+
+                        sp.Bits = left - right;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
+
+                case Opcode.SubCountLocalInt:
+                    {
+                        long left = Unsafe.Add(ref locals, (nint)ip[-1].A).Bits;
+                        long right = ip[-1].B;
+                        if ((ulong)left < (ulong)right)
+                        {
+                            WarnUnderflow(ip);
+                        }
+
+                        sp.Bits = left - right;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
+
+                case Opcode.SubCountInt:
+                    {
+                        long left = Unsafe.Add(ref sp, -1).Bits;
+                        long right = ip[-1].B;
+                        if ((ulong)left < (ulong)right)
+                        {
+                            WarnUnderflow(ip);
+                        }
+
+                        Unsafe.Add(ref sp, -1).Bits = left - right;
+                        break;
+                    }
+
+                case Opcode.MulLocals:
+                    sp.Bits = Unsafe.Add(ref locals, (nint)ip[-1].A).Bits * Unsafe.Add(ref locals, (nint)ip[-1].B).Bits;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.MulLocalInt:
+                    sp.Bits = Unsafe.Add(ref locals, (nint)ip[-1].A).Bits * ip[-1].B;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.MulInt:
+                    Unsafe.Add(ref sp, -1).Bits *= ip[-1].B;
+                    break;
+                case Opcode.DivCountLocalInt:
+                    sp.Bits = (long)((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits / (uint)ip[-1].B);
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.DivCountInt:
+                    Unsafe.Add(ref sp, -1).Bits = (long)((ulong)Unsafe.Add(ref sp, -1).Bits / (uint)ip[-1].B);
+                    break;
+                case Opcode.ModCountLocals:
+                    {
+                        long divisor = Unsafe.Add(ref locals, (nint)ip[-1].B).Bits;
+                        if (divisor == 0)
+                        {
+                            ThrowModulo(ip);
+                        }
+
+                        sp.Bits = (long)((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits % (ulong)divisor);
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
+
+                case Opcode.ModCountLocalInt:
+                    sp.Bits = (long)((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits % (uint)ip[-1].B);
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.ModCountInt:
+                    Unsafe.Add(ref sp, -1).Bits = (long)((ulong)Unsafe.Add(ref sp, -1).Bits % (uint)ip[-1].B);
+                    break;
+                case Opcode.AndCountInt:
+                    Unsafe.Add(ref sp, -1).Bits &= ip[-1].B;
+                    break;
+                case Opcode.ShrCountInt:
+                    Unsafe.Add(ref sp, -1).Bits = (long)((ulong)Unsafe.Add(ref sp, -1).Bits >> ip[-1].B);
+                    break;
+                case Opcode.AddDoubleLocals:
+                    sp.Bits = BitConverter.DoubleToInt64Bits(Unsafe.Add(ref locals, (nint)ip[-1].A).AsDouble + Unsafe.Add(ref locals, (nint)ip[-1].B).AsDouble);
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.SubDoubleLocals:
+                    sp.Bits = BitConverter.DoubleToInt64Bits(Unsafe.Add(ref locals, (nint)ip[-1].A).AsDouble - Unsafe.Add(ref locals, (nint)ip[-1].B).AsDouble);
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.MulDoubleLocals:
+                    sp.Bits = BitConverter.DoubleToInt64Bits(Unsafe.Add(ref locals, (nint)ip[-1].A).AsDouble * Unsafe.Add(ref locals, (nint)ip[-1].B).AsDouble);
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.AddDoubleConstant:
+                    Unsafe.Add(ref sp, -1).Bits = BitConverter.DoubleToInt64Bits(Unsafe.Add(ref sp, -1).AsDouble + Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_constants), ip[-1].B).AsDouble);
+                    break;
+                case Opcode.AddDoubleTo:
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot sum = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
+                        sum.Bits = BitConverter.DoubleToInt64Bits(sum.AsDouble + sp.AsDouble);
+                        break;
+                    }
+
+                case Opcode.JumpIfLocalTrue:
+                    if (Unsafe.Add(ref locals, (nint)ip[-1].A).Bits != 0)
+                    {
+                        ip += ip[-1].B;
+                    }
+
+                    break;
+                case Opcode.JumpIfLocalFalse:
+                    if (Unsafe.Add(ref locals, (nint)ip[-1].A).Bits == 0)
+                    {
+                        ip += ip[-1].B;
+                    }
+
+                    break;
+                case Opcode.JumpIfEqScalarLocals:
+                    if (Unsafe.Add(ref locals, (nint)ip[-1].A).Bits == Unsafe.Add(ref locals, (nint)(ip[-1].B & PackedJump.ValueMask)).Bits)
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfNeScalarLocals:
+                    if (Unsafe.Add(ref locals, (nint)ip[-1].A).Bits != Unsafe.Add(ref locals, (nint)(ip[-1].B & PackedJump.ValueMask)).Bits)
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfLtCountLocals:
+                    if ((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits < (ulong)Unsafe.Add(ref locals, (nint)(ip[-1].B & PackedJump.ValueMask)).Bits)
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfGeCountLocals:
+                    if ((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits >= (ulong)Unsafe.Add(ref locals, (nint)(ip[-1].B & PackedJump.ValueMask)).Bits)
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfLeCountLocals:
+                    if ((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits <= (ulong)Unsafe.Add(ref locals, (nint)(ip[-1].B & PackedJump.ValueMask)).Bits)
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfGtCountLocals:
+                    if ((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits > (ulong)Unsafe.Add(ref locals, (nint)(ip[-1].B & PackedJump.ValueMask)).Bits)
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfLtIntLocals:
+                    if (Unsafe.Add(ref locals, (nint)ip[-1].A).Bits < Unsafe.Add(ref locals, (nint)(ip[-1].B & PackedJump.ValueMask)).Bits)
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfGeIntLocals:
+                    if (Unsafe.Add(ref locals, (nint)ip[-1].A).Bits >= Unsafe.Add(ref locals, (nint)(ip[-1].B & PackedJump.ValueMask)).Bits)
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfLeIntLocals:
+                    if (Unsafe.Add(ref locals, (nint)ip[-1].A).Bits <= Unsafe.Add(ref locals, (nint)(ip[-1].B & PackedJump.ValueMask)).Bits)
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfGtIntLocals:
+                    if (Unsafe.Add(ref locals, (nint)ip[-1].A).Bits > Unsafe.Add(ref locals, (nint)(ip[-1].B & PackedJump.ValueMask)).Bits)
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfEqScalarLocalInt:
+                    if (Unsafe.Add(ref locals, (nint)ip[-1].A).Bits == ((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfNeScalarLocalInt:
+                    if (Unsafe.Add(ref locals, (nint)ip[-1].A).Bits != ((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfLtCountLocalInt:
+                    if ((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits < (ulong)(long)((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfGeCountLocalInt:
+                    if ((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits >= (ulong)(long)((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfLeCountLocalInt:
+                    if ((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits <= (ulong)(long)((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfGtCountLocalInt:
+                    if ((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits > (ulong)(long)((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfLtIntLocalInt:
+                    if (Unsafe.Add(ref locals, (nint)ip[-1].A).Bits < ((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfGeIntLocalInt:
+                    if (Unsafe.Add(ref locals, (nint)ip[-1].A).Bits >= ((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfLeIntLocalInt:
+                    if (Unsafe.Add(ref locals, (nint)ip[-1].A).Bits <= ((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfGtIntLocalInt:
+                    if (Unsafe.Add(ref locals, (nint)ip[-1].A).Bits > ((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfEqScalarValue:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    if (sp.Bits == ((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfNeScalarValue:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    if (sp.Bits != ((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfLtCountValue:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    if ((ulong)sp.Bits < (ulong)(long)((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfGeCountValue:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    if ((ulong)sp.Bits >= (ulong)(long)((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfLeCountValue:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    if ((ulong)sp.Bits <= (ulong)(long)((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.JumpIfGtCountValue:
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    if ((ulong)sp.Bits > (ulong)(long)((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.LoopIfNeScalarLocals:
+                    if (Unsafe.Add(ref locals, (nint)ip[-1].A).Bits != Unsafe.Add(ref locals, (nint)(ip[-1].B & PackedJump.ValueMask)).Bits)
+                    {
+                        if (--_budget < 0)
+                        {
+                            ThrowBudget(ip);
+                        }
+
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.LoopIfLtCountLocals:
+                    if ((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits < (ulong)Unsafe.Add(ref locals, (nint)(ip[-1].B & PackedJump.ValueMask)).Bits)
+                    {
+                        if (--_budget < 0)
+                        {
+                            ThrowBudget(ip);
+                        }
+
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.LoopIfGeCountLocals:
+                    if ((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits >= (ulong)Unsafe.Add(ref locals, (nint)(ip[-1].B & PackedJump.ValueMask)).Bits)
+                    {
+                        if (--_budget < 0)
+                        {
+                            ThrowBudget(ip);
+                        }
+
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.LoopIfLeCountLocals:
+                    if ((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits <= (ulong)Unsafe.Add(ref locals, (nint)(ip[-1].B & PackedJump.ValueMask)).Bits)
+                    {
+                        if (--_budget < 0)
+                        {
+                            ThrowBudget(ip);
+                        }
+
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.LoopIfGtCountLocals:
+                    if ((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits > (ulong)Unsafe.Add(ref locals, (nint)(ip[-1].B & PackedJump.ValueMask)).Bits)
+                    {
+                        if (--_budget < 0)
+                        {
+                            ThrowBudget(ip);
+                        }
+
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.LoopIfNeScalarLocalInt:
+                    if (Unsafe.Add(ref locals, (nint)ip[-1].A).Bits != ((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        if (--_budget < 0)
+                        {
+                            ThrowBudget(ip);
+                        }
+
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.LoopIfLtCountLocalInt:
+                    if ((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits < (ulong)(long)((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        if (--_budget < 0)
+                        {
+                            ThrowBudget(ip);
+                        }
+
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.LoopIfGeCountLocalInt:
+                    if ((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits >= (ulong)(long)((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        if (--_budget < 0)
+                        {
+                            ThrowBudget(ip);
+                        }
+
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.LoopIfLeCountLocalInt:
+                    if ((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits <= (ulong)(long)((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        if (--_budget < 0)
+                        {
+                            ThrowBudget(ip);
+                        }
+
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+                case Opcode.LoopIfGtCountLocalInt:
+                    if ((ulong)Unsafe.Add(ref locals, (nint)ip[-1].A).Bits > (ulong)(long)((ip[-1].B << PackedJump.TargetBits) >> PackedJump.TargetBits))
+                    {
+                        if (--_budget < 0)
+                        {
+                            ThrowBudget(ip);
+                        }
+
+                        ip += ip[-1].B >> PackedJump.ValueBits;
+                    }
+
+                    break;
+
+                case Opcode.IncrementCapture:
+                    {
+                        ref Slot capture = ref RunningFrame.Captures![ip[-1].A];
+                        if (capture.Ref is not null)
+                        {
+                            ThrowUnsetCapture(ip);
+                        }
+
+                        capture.Bits += ip[-1].B;
+                        break;
+                    }
+
+                case Opcode.IncrementGlobal:
+                    {
+                        ref Slot global = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ip[-1].B);
+                        if (global.Ref is not null)
+                        {
+                            ThrowUnsetGlobal(ip);
+                        }
+
+                        global.Bits += (short)ip[-1].A;
+                        break;
+                    }
+
+                case Opcode.AddToGlobal:
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot global = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ip[-1].B);
+                        if (global.Ref is not null)
+                        {
+                            ThrowUnsetGlobal(ip);
+                        }
+
+                        global.Bits += sp.Bits;
+                        break;
+                    }
+
+                case Opcode.AddDoubleToGlobal:
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        ref Slot global = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_globals), ip[-1].B);
+                        if (global.Ref is not null)
+                        {
+                            ThrowUnsetGlobal(ip);
+                        }
+
+                        global.Bits = BitConverter.DoubleToInt64Bits(global.AsDouble + sp.AsDouble);
+                        break;
+                    }
+
+                case Opcode.StoreLocalField:
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        RecordValue record = RecordOf(Unsafe.Add(ref locals, (nint)ip[-1].A));
+                        ref Slot field = ref FieldOf(record, ip[-1].B);
+                        field.Bits = sp.Bits;
+                        field.Ref = null;
+                        if (_hasWatchedValues)
+                        {
+                            Touch(record);
+                        }
+                        break;
+                    }
+
+                case Opcode.StoreLocalFieldRef:
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        RecordValue record = RecordOf(Unsafe.Add(ref locals, (nint)ip[-1].A));
+                        FieldOf(record, ip[-1].B).Ref = sp.Ref;
+                        if (_hasWatchedValues)
+                        {
+                            Touch(record);
+                        }
+                        break;
+                    }
+
+                case Opcode.HasLocalField:
+                    sp.Bits = FieldIsSet(Unsafe.Add(ref locals, (nint)ip[-1].A), ip[-1].B) ? 1 : 0;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.IncrementLocalField:
+                    {
+                        RecordValue record = RecordOf(Unsafe.Add(ref locals, (nint)ip[-1].A));
+                        ref Slot field = ref FieldOf(record, ip[-1].Low);
+                        if (field.Ref is not null)
+                        {
+                            ThrowMissingField(ip, record, ip[-1].Low);
+                        }
+
+                        field.Bits += ip[-1].Number;
+                        if (_hasWatchedValues)
+                        {
+                            Touch(record);
+                        }
+                        break;
+                    }
+
+                case Opcode.AddToLocalField:
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        RecordValue record = RecordOf(Unsafe.Add(ref locals, (nint)ip[-1].A));
+                        ref Slot field = ref FieldOf(record, ip[-1].B);
+                        if (field.Ref is not null)
+                        {
+                            ThrowMissingField(ip, record, ip[-1].B);
+                        }
+
+                        field.Bits += sp.Bits;
+                        if (_hasWatchedValues)
+                        {
+                            Touch(record);
+                        }
+                        break;
+                    }
+
+                case Opcode.AddDoubleToLocalField:
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        RecordValue record = RecordOf(Unsafe.Add(ref locals, (nint)ip[-1].A));
+                        ref Slot field = ref FieldOf(record, ip[-1].B);
+                        if (field.Ref is not null)
+                        {
+                            ThrowMissingField(ip, record, ip[-1].B);
+                        }
+
+                        field.Bits = BitConverter.DoubleToInt64Bits(field.AsDouble + sp.AsDouble);
+                        if (_hasWatchedValues)
+                        {
+                            Touch(record);
+                        }
+                        break;
+                    }
+
+                case Opcode.LoadLocalPath:
+                    {
+                        RecordValue record = RecordOf(Unsafe.Add(ref locals, (nint)ip[-1].A));
+                        ref Slot part = ref FieldOf(record, ip[-1].Low);
+                        if (part.Ref is null)
+                        {
+                            ThrowMissingField(ip, record, ip[-1].Low);
+                        }
+
+                        ref Slot field = ref FieldOf(RecordOf(part), ip[-1].High);
+                        if (field.Ref is not null)
+                        {
+                            ThrowMissingField(ip, part.Ref, ip[-1].High);
+                        }
+
+                        sp.Bits = field.Bits;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
+
+                case Opcode.LoadLocalPathRef:
+                    {
+                        RecordValue record = RecordOf(Unsafe.Add(ref locals, (nint)ip[-1].A));
+                        ref Slot part = ref FieldOf(record, ip[-1].Low);
+                        if (part.Ref is null)
+                        {
+                            ThrowMissingField(ip, record, ip[-1].Low);
+                        }
+
+                        object? value = FieldOf(RecordOf(part), ip[-1].High).Ref;
+                        if (value is null)
+                        {
+                            ThrowMissingField(ip, part.Ref, ip[-1].High);
+                        }
+
+                        sp.Ref = value;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
+
+                case Opcode.VectorGetLocals:
+                    {
+                        ref Slot element = ref VectorElement(VectorOf(Unsafe.Add(ref locals, (nint)ip[-1].A)), Unsafe.Add(ref locals, (nint)ip[-1].Low).Bits, ip[-1].High, ip);
+                        if (element.Ref is not null)
+                        {
+                            ThrowNoIndex(ip);
+                        }
+
+                        sp.Bits = element.Bits;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
+
+                case Opcode.VectorGetLocalsRef:
+                    {
+                        object? value = VectorElement(VectorOf(Unsafe.Add(ref locals, (nint)ip[-1].A)), Unsafe.Add(ref locals, (nint)ip[-1].Low).Bits, ip[-1].High, ip).Ref;
+                        if (value is null)
+                        {
+                            ThrowNoIndex(ip);
+                        }
+
+                        sp.Ref = value;
+                        sp = ref Unsafe.Add(ref sp, 1);
+                        break;
+                    }
+
+                case Opcode.VectorGetLocal:
+                    {
+                        ref Slot element = ref VectorElement(VectorOf(Unsafe.Add(ref locals, (nint)ip[-1].A)), Unsafe.Add(ref sp, -1).Bits, ip[-1].B, ip);
+                        if (element.Ref is not null)
+                        {
+                            ThrowNoIndex(ip);
+                        }
+
+                        Unsafe.Add(ref sp, -1).Bits = element.Bits;
+                        break;
+                    }
+
+                case Opcode.VectorGetLocalRef:
+                    {
+                        object? value = VectorElement(VectorOf(Unsafe.Add(ref locals, (nint)ip[-1].A)), Unsafe.Add(ref sp, -1).Bits, ip[-1].B, ip).Ref;
+                        if (value is null)
+                        {
+                            ThrowNoIndex(ip);
+                        }
+
+                        Unsafe.Add(ref sp, -1).Ref = value;
+                        break;
+                    }
+
+                case Opcode.VectorPutLocals:
+                    {
+                        VectorValue vector = VectorOf(Unsafe.Add(ref locals, (nint)ip[-1].A));
+                        ref Slot element = ref VectorPlace(vector, Unsafe.Add(ref locals, (nint)ip[-1].Low).Bits, 0, ip);
+                        element.Bits = Unsafe.Add(ref locals, (nint)ip[-1].High).Bits;
+                        element.Ref = null;
+                        if (_hasWatchedValues)
+                        {
+                            Touch(vector);
+                        }
+                        break;
+                    }
+
+                case Opcode.VectorPutInt:
+                    {
+                        VectorValue vector = VectorOf(Unsafe.Add(ref locals, (nint)ip[-1].A));
+                        ref Slot element = ref VectorPlace(vector, Unsafe.Add(ref locals, (nint)ip[-1].Low).Bits, 0, ip);
+                        element.Bits = ip[-1].Number;
+                        element.Ref = null;
+                        if (_hasWatchedValues)
+                        {
+                            Touch(vector);
+                        }
+                        break;
+                    }
+
+                case Opcode.VectorPutLocal:
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        VectorValue vector = VectorOf(Unsafe.Add(ref locals, (nint)ip[-1].A));
+                        ref Slot element = ref VectorPlace(vector, Unsafe.Add(ref locals, (nint)ip[-1].Low).Bits, ip[-1].High, ip);
+                        element.Bits = sp.Bits;
+                        element.Ref = null;
+                        if (_hasWatchedValues)
+                        {
+                            Touch(vector);
+                        }
+                        break;
+                    }
+
+                case Opcode.VectorPutLocalRef:
+                    {
+                        sp = ref Unsafe.Add(ref sp, -1);
+                        VectorValue vector = VectorOf(Unsafe.Add(ref locals, (nint)ip[-1].A));
+                        VectorPlace(vector, Unsafe.Add(ref locals, (nint)ip[-1].Low).Bits, ip[-1].High, ip).Ref = sp.Ref;
+                        if (_hasWatchedValues)
+                        {
+                            Touch(vector);
+                        }
+                        break;
+                    }
+
+                case Opcode.SizeLocalString:
+                    sp.Bits = StringOf(Unsafe.Add(ref locals, (nint)ip[-1].A)).Length;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.SizeLocalTable:
+                    sp.Bits = TableOf(Unsafe.Add(ref locals, (nint)ip[-1].A)).Count;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.SizeLocalVector:
+                    sp.Bits = VectorOf(Unsafe.Add(ref locals, (nint)ip[-1].A)).Count;
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.TableIncrement:
+                    {
+                        int columns = Unsafe.As<Types.TableType>(_typePool[ip[-1].B]).Index.Length;
+                        sp = ref Unsafe.Add(ref sp, -columns - 1);
+                        AddToElement(ip, TableOf(sp), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 1), columns), (short)ip[-1].A);
+                        break;
+                    }
+
+                case Opcode.TableAddTo:
+                    {
+                        int columns = Unsafe.As<Types.TableType>(_typePool[ip[-1].B]).Index.Length;
+                        sp = ref Unsafe.Add(ref sp, -columns - 2);
+                        AddToElement(ip, TableOf(Unsafe.Add(ref sp, 1)), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 2), columns), sp.Bits);
+                        break;
+                    }
+
+                case Opcode.TableAgain:
+                    {
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
+                        if (TableOf(loop).MoveNext(ref Unsafe.Add(ref loop, 1).Bits, out int entry))
+                        {
+                            Unsafe.Add(ref loop, 2).Bits = entry;
+                            if (--_budget < 0)
+                            {
+                                ThrowBudget(ip);
+                            }
+
+                            ip += ip[-1].B;
+                            break;
+                        }
+
+                        EndLoop(ref loop);
+                        break;
+                    }
+
+                case Opcode.VectorAgain:
+                    {
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
+                        if (StepVectorLoop(ref loop))
+                        {
+                            if (--_budget < 0)
+                            {
+                                ThrowBudget(ip);
+                            }
+
+                            ip += ip[-1].B;
+                        }
+                        break;
+                    }
+
+                case Opcode.LoopKeyTo:
+                    {
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
+                        Unsafe.Add(ref locals, (nint)ip[-1].High).Bits = LoopKey(ref loop, ip[-1].Low).Bits;
+                        break;
+                    }
+
+                case Opcode.LoopKeyRefTo:
+                    {
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
+                        Unsafe.Add(ref locals, (nint)ip[-1].High).Ref = LoopKey(ref loop, ip[-1].Low).Ref;
+                        break;
+                    }
+
+                case Opcode.LoopValueTo:
+                    {
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
+                        Unsafe.Add(ref locals, (nint)ip[-1].B).Bits = TableOf(loop).ValueAt((int)Unsafe.Add(ref loop, 2).Bits).Bits;
+                        break;
+                    }
+
+                case Opcode.LoopValueRefTo:
+                    {
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
+                        Unsafe.Add(ref locals, (nint)ip[-1].B).Ref = TableOf(loop).ValueAt((int)Unsafe.Add(ref loop, 2).Bits).Ref;
+                        break;
+                    }
+
+                case Opcode.LoopIndexTo:
+                    Unsafe.Add(ref locals, (nint)ip[-1].B).Bits = Unsafe.Add(ref Unsafe.Add(ref locals, (nint)ip[-1].A), 1).Bits;
+                    break;
+                case Opcode.LoopElementTo:
+                    {
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
+                        Unsafe.Add(ref locals, (nint)ip[-1].B).Bits = LoopElement(ref loop).Bits;
+                        break;
+                    }
+
+                case Opcode.LoopElementRefTo:
+                    {
+                        ref Slot loop = ref Unsafe.Add(ref locals, (nint)ip[-1].A);
+                        Unsafe.Add(ref locals, (nint)ip[-1].B).Ref = LoopElement(ref loop).Ref;
                         break;
                     }
 
@@ -1096,7 +1949,7 @@ public sealed partial class Machine
                     {
                         RunningFrame.Ip = ip;
                         int before = _depth;
-                        sp = ref ExecuteRare(ip[-1], ref locals, ref sp);
+                        sp = ref ExecuteRare(ip, ref locals, ref sp);
                         if (_depth != before)
                         {
                             goto Enter;
@@ -1145,15 +1998,14 @@ public sealed partial class Machine
         get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
     }
 
-    /// <summary>Where the jump before <paramref name="ip"/> leads.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe Instruction* To(Instruction* ip) => (Instruction*)((byte*)ip + ip[-1].B);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int SlotIndex(ref Slot slot) => (int)(Unsafe.ByteOffset(ref MemoryMarshal.GetArrayDataReference(_stack), ref slot) >> 4);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref Slot FieldOf(RecordValue record, int field) => ref record.Fields[field];
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static bool FieldIsSet(in Slot record, int field) => RecordOf(record).IsSet(field);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static RecordValue RecordOf(in Slot slot)
@@ -1161,7 +2013,7 @@ public sealed partial class Machine
         object? value = slot.Ref;
         if (value is null || value.GetType() != typeof(RecordValue))
         {
-            ThrowClass("record", value);
+            ThrowNoRecord(value);
         }
 
         return Unsafe.As<RecordValue>(value);
@@ -1173,7 +2025,7 @@ public sealed partial class Machine
         object? value = slot.Ref;
         if (value is null || value.GetType() != typeof(VectorValue))
         {
-            ThrowClass("vector", value);
+            ThrowNoVector(value);
         }
 
         return Unsafe.As<VectorValue>(value);
@@ -1185,7 +2037,7 @@ public sealed partial class Machine
         object? value = slot.Ref;
         if (value is null || value.GetType() != typeof(TableValue))
         {
-            ThrowClass("table", value);
+            ThrowNoTable(value);
         }
 
         return Unsafe.As<TableValue>(value);
@@ -1197,7 +2049,7 @@ public sealed partial class Machine
         object? value = slot.Ref;
         if (value is null || value.GetType() != typeof(StringValue))
         {
-            ThrowClass("string", value);
+            ThrowNoString(value);
         }
 
         return Unsafe.As<StringValue>(value);
@@ -1209,13 +2061,22 @@ public sealed partial class Machine
         object? value = slot.Ref;
         if (value is null || value.GetType() != typeof(AddrValue))
         {
-            ThrowClass("addr", value);
+            ThrowNoAddr(value);
         }
 
         return Unsafe.As<AddrValue>(value);
     }
 
-    private static SubnetValue SubnetOf(in Slot slot) => slot.Ref as SubnetValue ?? (SubnetValue)ThrowClass("subnet", slot.Ref);
+    private static SubnetValue SubnetOf(in Slot slot) => slot.Ref as SubnetValue ?? throw ClassFault("subnet", slot.Ref);
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static bool StringsEqual(in Slot left, in Slot right) => StringOf(left).Equals(StringOf(right));
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static bool AddressesEqual(in Slot left, in Slot right) => AddrOf(left).Equals(AddrOf(right));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool SubnetsEqual(in Slot left, in Slot right) => SubnetOf(left).Equals(SubnetOf(right));
 
     private static int CompareStrings(in Slot left, in Slot right) => StringOf(left).Span.SequenceCompareTo(StringOf(right).Span);
 
@@ -1228,40 +2089,121 @@ public sealed partial class Machine
 
     /// <summary>The element that a read names; a negative int counts from the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe ref Slot VectorElement(VectorValue vector, long index, int isInt, Instruction* ip)
+    private unsafe ref Slot VectorElement(VectorValue vector, long index, int isInt, LinkedInstruction* ip)
     {
-        Span<Slot> items = vector.Items;
-        if (isInt != 0 && index < 0)
+        if ((ulong)index < (ulong)vector.Count)
         {
-            index += items.Length;
+            return ref vector.Unchecked((nint)index);
         }
 
-        if ((ulong)index >= (ulong)items.Length)
+        return ref ElementFromEnd(vector, index, isInt, ip);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private unsafe ref Slot ElementFromEnd(VectorValue vector, long index, int isInt, LinkedInstruction* ip)
+    {
+        index += vector.Count;
+        if (isInt == 0 || (ulong)index >= (ulong)vector.Count)
         {
             ThrowNoIndex(ip);
         }
 
-        return ref items[(int)index];
+        return ref vector.Unchecked((nint)index);
     }
 
     /// <summary>The element that a write names, holes up to it filled in where it lies past the end.</summary>
-    private unsafe ref Slot VectorPlace(VectorValue vector, long index, int isInt, Instruction* ip)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe ref Slot VectorPlace(VectorValue vector, long index, int isInt, LinkedInstruction* ip)
+    {
+        if ((ulong)index < (ulong)vector.Count)
+        {
+            return ref vector.Unchecked((nint)index);
+        }
+
+        return ref PlaceBeyond(vector, index, isInt, ip);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private unsafe ref Slot PlaceBeyond(VectorValue vector, long index, int isInt, LinkedInstruction* ip)
     {
         if (isInt != 0 && index < 0)
         {
             index += vector.Count;
         }
 
-        if ((ulong)index >= (ulong)vector.Count)
+        if ((ulong)index >= ValueLimits.VectorElements)
         {
-            if ((ulong)index >= ValueLimits.VectorElements)
+            ThrowNoIndex(ip);
+        }
+
+        if (index == vector.Count)
+        {
+            return ref vector.Append();
+        }
+
+        if (index > vector.Count)
+        {
+            vector.Resize((int)index + 1);
+        }
+
+        return ref vector.Unchecked((nint)index);
+    }
+
+    /// <summary>Steps a loop over a vector to the next element that is set; false, and the vector given up, at the end.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static bool StepVectorLoop(ref Slot loop)
+    {
+        VectorValue vector = VectorOf(loop);
+        long index = Unsafe.Add(ref loop, 1).Bits + 1;
+        while (index < vector.Count && !vector.Unchecked((nint)index).IsSet(vector.HoldsScalars))
+        {
+            index++;
+        }
+
+        Unsafe.Add(ref loop, 1).Bits = index;
+        if (index < vector.Count)
+        {
+            return true;
+        }
+
+        loop.Ref = null;
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static ref readonly Slot LoopElement(ref Slot loop) => ref VectorOf(loop)[(int)Unsafe.Add(ref loop, 1).Bits];
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static ref readonly Slot LoopKey(ref Slot loop, int column) => ref TableOf(loop).KeyAt((int)Unsafe.Add(ref loop, 2).Bits)[column];
+
+    /// <summary>table[key] += amount.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private unsafe void AddToElement(LinkedInstruction* ip, TableValue table, ReadOnlySpan<Slot> key, long amount)
+    {
+        ref Slot place = ref table.PlaceForUpdate(key);
+        if (!Unsafe.IsNullRef(ref place))
+        {
+            place.Bits += amount;
+        }
+        else
+        {
+            RunningFrame.Ip = ip;
+            if (!table.TryRead(this, key, out Slot value))
             {
                 ThrowNoIndex(ip);
             }
 
-            vector.Resize((int)index + 1);
+            if (_activeLoops != 0)
+            {
+                WarnWhereLooped(table, key, isRemoval: false);
+            }
+
+            table.Write(this, key, Slot.Of(value.Bits + amount));
         }
 
-        return ref vector.Items[(int)index];
+        if (_hasWatchedValues)
+        {
+            Touch(table);
+        }
     }
 }

@@ -11,15 +11,15 @@ namespace NidsVm.Vm.Runtime;
 /// <summary>The opcodes from 256 on. They may push a frame; otherwise they yield the new top of the stack.</summary>
 public sealed partial class Machine
 {
-
     private static readonly StringValue[] ByteStrings = MakeByteStrings();
 
     private TextBuffer? _printBuffer;
 
     // Not marked for full optimisation as the loop is: its precompiled form will do until it is called often, and the start need not wait.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ref Slot ExecuteRare(Instruction ins, ref Slot locals, ref Slot sp)
+    private unsafe ref Slot ExecuteRare(LinkedInstruction* ip, ref Slot locals, ref Slot sp)
     {
+        Instruction ins = ip[-1].Plain;
         ref Slot top = ref Unsafe.Add(ref sp, -1);
         ref Slot second = ref Unsafe.Add(ref sp, -2);
         ref Slot third = ref Unsafe.Add(ref sp, -3);

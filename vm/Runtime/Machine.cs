@@ -23,6 +23,9 @@ public sealed partial class Machine
 
     // The code of each function by routine, which calls take; null for what is called in other ways.
     private readonly CodeBlock[] _callees;
+
+    // The same with the code of lambdas, for calls of function values.
+    private readonly CodeBlock?[] _plainCode;
     private readonly PolicyType[] _typePool;
     private readonly Slot[] _constants;
 
@@ -60,6 +63,7 @@ public sealed partial class Machine
         _constantAttributes = new TableAttributes?[program.TableAttributes.Length];
         _routines = new LinkedRoutine[program.Routines.Length];
         _callees = new CodeBlock[program.Routines.Length];
+        _plainCode = new CodeBlock?[program.Routines.Length];
         for (int i = 0; i < _routines.Length; i++)
         {
             _routines[i] = Link(i);

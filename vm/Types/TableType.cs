@@ -3,6 +3,8 @@ namespace NidsVm.Vm.Types;
 /// <summary><c>table[I…] of Y</c>, or <c>set[I…]</c> where <see cref="Yield"/> is null.</summary>
 public sealed class TableType : PolicyType
 {
+    private KeyForm _keyForm;
+
     public TableType(PolicyType[] index, PolicyType? yield)
         : base(TypeTag.Table)
     {
@@ -11,6 +13,9 @@ public sealed class TableType : PolicyType
     }
 
     public PolicyType[] Index { get; }
+
+    /// <summary>What keys are made of, which decides how they are looked up.</summary>
+    internal KeyForm KeyForm => _keyForm == KeyForm.Unknown ? _keyForm = FormOf(Index) : _keyForm;
 
     public PolicyType? Yield { get; }
 
@@ -24,4 +29,24 @@ public sealed class TableType : PolicyType
         string index = string.Join(",", (object[])Index);
         return IsSet ? $"set[{index}]" : $"table[{index}] of {Yield}";
     }
+
+    private static KeyForm FormOf(PolicyType[] index) => index switch
+    {
+        [{ IsScalar: true }] => KeyForm.Scalar,
+        [{ IsScalar: true }, { IsScalar: true }] => KeyForm.ScalarPair,
+        [{ Tag: TypeTag.Addr }] => KeyForm.Addr,
+        [{ Tag: TypeTag.String }] => KeyForm.String,
+        _ => KeyForm.Other,
+    };
+}
+
+/// <summary>Forms of table keys that have a look-up of their own.</summary>
+internal enum KeyForm : byte
+{
+    Unknown,
+    Other,
+    Scalar,
+    ScalarPair,
+    Addr,
+    String,
 }

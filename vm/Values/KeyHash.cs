@@ -22,6 +22,22 @@ public static class KeyHash
         return (int)(h ^ (h >> 32));
     }
 
+    /// <summary>The hash of a key of one column whose own hash is <paramref name="column"/> (of a scalar: its bits).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int OfColumn(ulong column)
+    {
+        ulong h = Mix(Seed, column);
+        return (int)(h ^ (h >> 32));
+    }
+
+    /// <summary>The hash of a key of two scalars.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int OfPair(long first, long second)
+    {
+        ulong h = Mix(Mix(Seed, (ulong)first), (ulong)second);
+        return (int)(h ^ (h >> 32));
+    }
+
     /// <summary>The hash of a key of one subnet column, without the value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int OfSubnet(ulong hi, ulong lo, int length)

@@ -90,6 +90,27 @@ public sealed partial class TableValue
         return false;
     }
 
+    /// <summary>
+    /// The place of an element's value where reading and writing it touches nothing else, or a null reference: where there is no
+    /// such element, and where elements expire or changes are reported.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal ref Slot PlaceForUpdate(ReadOnlySpan<Slot> key)
+    {
+        if (_prefixes is not null || _touched is not null || Attributes is { OnChange: not null })
+        {
+            return ref Unsafe.NullRef<Slot>();
+        }
+
+        int entry = Find(key);
+        if (entry < 0)
+        {
+            return ref Unsafe.NullRef<Slot>();
+        }
+
+        return ref _values[entry];
+    }
+
     /// <summary>The language's assignment to an element, or <c>add</c> to a set (value unused).</summary>
     public void Write(Machine machine, ReadOnlySpan<Slot> key, Slot value)
     {

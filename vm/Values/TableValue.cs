@@ -15,6 +15,7 @@ public sealed partial class TableValue
     private const int Free = -2;
 
     private readonly int _stride;
+    private readonly KeyForm _form;
     private int[] _buckets = [];
     private Entry[] _entries = [];
     private Slot[] _keys = [];
@@ -30,6 +31,7 @@ public sealed partial class TableValue
     {
         Type = type;
         _stride = type.Index.Length;
+        _form = type.KeyForm;
         if (_stride == 1)
         {
             _prefixes = type.Index[0].Tag == TypeTag.Subnet ? new PrefixLengths() : null;
@@ -51,27 +53,6 @@ public sealed partial class TableValue
     public ReadOnlySpan<Slot> KeyAt(int entry) => _keys.AsSpan(entry * _stride, _stride);
 
     public ref Slot ValueAt(int entry) => ref _values[entry];
-
-    /// <summary>The entry number of a key, or -1. <paramref name="key"/> has one slot a column.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Find(ReadOnlySpan<Slot> key)
-    {
-        if (Count == 0)
-        {
-            return -1;
-        }
-
-        int hash = KeyHash.Of(Type.Index, key);
-        for (int i = _buckets[hash & (_buckets.Length - 1)]; i >= 0; i = _entries[i].Next)
-        {
-            if (_entries[i].Hash == hash && KeyHash.Equal(Type.Index, key, KeyAt(i)))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
 
     /// <summary>Finds or adds a key and tells its entry; the value of a new one is unset.</summary>
     public int FindOrAdd(ReadOnlySpan<Slot> key, out bool added)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NidsVm.Vm.Types;
 
 namespace NidsVm.Vm.Values;
@@ -16,7 +17,12 @@ public sealed class VectorValue
 
     public VectorType Type { get; }
 
-    public int Count { get; private set; }
+    public int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get;
+        private set;
+    }
 
     public Span<Slot> Items => _items.AsSpan(0, Count);
 
@@ -25,6 +31,13 @@ public sealed class VectorValue
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref Items[index];
     }
+
+    /// <summary>True where elements are scalars.</summary>
+    internal bool HoldsScalars => Type.Element.IsScalar;
+
+    /// <summary>The element at an index that was checked against <see cref="Count"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref Slot Unchecked(nint index) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_items), index);
 
     public void Add(Slot value)
     {
@@ -44,6 +57,18 @@ public sealed class VectorValue
         }
 
         Array.Resize(ref _items, Math.Max(4, Count * 2));
+    }
+
+    /// <summary>Adds a cleared element, which the caller sets at once.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal ref Slot Append()
+    {
+        if (Count == _items.Length)
+        {
+            Grow();
+        }
+
+        return ref _items[Count++];
     }
 
     /// <summary>Grows with unset elements, or drops the last ones.</summary>

@@ -11,15 +11,11 @@ public sealed class EmittedCodeTests
         => Check(
             "function f(n: count): count { local i = 0; while ( i < n ) ++i; return i; }",
             """
-            PushInt 0
-            StoreLocal 1:i
-            LoadLocal 1:i
-            LoadLocal 0:n
-            JumpIfGeCount -> 7
+            SetLocal 1:i 0
+            JumpIfGeCountLocals 1:i 0:n -> 4
             IncrementLocal 1:i 1
-            Loop -> 2
-            LoadLocal 1:i
-            ReturnScalar
+            LoopIfLtCountLocals 1:i 0:n -> 2
+            ReturnLocal 1:i
             EndWithoutValue
             EndWithoutValue
             """);
@@ -29,17 +25,12 @@ public sealed class EmittedCodeTests
         => Check(
             "function f(a: bool, b: bool, c: bool): count { if ( a && (b || ! c) ) return 1; return 2; }",
             """
-            LoadLocal 0:a
-            JumpIfFalse -> 9
-            LoadLocal 1:b
-            JumpIfTrue -> 6
-            LoadLocal 2:c
-            JumpIfTrue -> 9
-            PushInt 1
-            ReturnScalar
+            JumpIfLocalFalse 0:a -> 5
+            JumpIfLocalTrue 1:b -> 3
+            JumpIfLocalTrue 2:c -> 5
+            ReturnInt 1
             EndWithoutValue
-            PushInt 2
-            ReturnScalar
+            ReturnInt 2
             EndWithoutValue
             EndWithoutValue
             """);
@@ -62,12 +53,11 @@ public sealed class EmittedCodeTests
         => Check(
             "type R: record { n: count; s: string &optional; }; function f(r: R): count { return r?$s ? |r$s| : r$n; }",
             """
-            LoadLocalRef 0:r
-            HasField $1
-            JumpIfFalse -> 6
+            HasLocalField 0:r $1
+            JumpIfFalse -> 5
             LoadLocalFieldRef 0:r $1
             SizeString
-            Jump -> 7
+            Jump -> 6
             LoadLocalField 0:r $0
             ReturnScalar
             EndWithoutValue
@@ -80,8 +70,7 @@ public sealed class EmittedCodeTests
             "function f(b: bool): count { local n: count; if ( b ) n = 3; return n; }",
             """
             UnsetLocal 1:n
-            LoadLocal 0:b
-            JumpIfFalse -> 5
+            JumpIfLocalFalse 0:b -> 4
             PushInt 3
             StoreLocalSet 1:n
             LoadLocalChecked 1:n
@@ -97,21 +86,16 @@ public sealed class EmittedCodeTests
             """
             LoadLocalRef 0:t
             TableLoop 1:<loop>
-            TableNext 1:<loop> -> 15
-            LoopKeyRef 1:<loop> 0
-            StoreLocalRef 4:k
-            LoopValue 1:<loop>
-            StoreLocal 5:v
-            LoadLocal 5:v
-            PushInt 3
-            JumpIfNeScalar -> 14
+            TableNext 1:<loop> -> 11
+            LoopKeyRefTo 1:<loop> 0 4:k
+            LoopValueTo 1:<loop> 5:v
+            JumpIfNeScalarLocalInt 5:v 3 -> 10
             LoadLocal 5:v
             TableLoopEnd 1:<loop>
             ReturnScalar
             EndWithoutValue
-            Loop -> 2
-            PushInt 0
-            ReturnScalar
+            TableAgain 1:<loop> -> 3
+            ReturnInt 0
             EndWithoutValue
             EndWithoutValue
             """);
@@ -136,6 +120,115 @@ public sealed class EmittedCodeTests
             LoadWhole 1:b
             MakeClosure 2 *
             ReturnRef
+            EndWithoutValue
+            EndWithoutValue
+            """);
+
+    [Fact]
+    public void Updates_of_fields_globals_and_elements_work_in_place()
+        => Check(
+            "type R: record { n: count; d: double; }; global g = 0; global t: table[count, count] of count; function f(r: R, n: count, v: vector of count) { ++r$n; r$n += n; r$d += 0.5; ++g; g += n; ++t[n, 3]; t[n, 3] += n; v[n] = n; n = v[n] + 1; }",
+            """
+            IncrementLocalField 0:r $0 1
+            LoadLocal 1:n
+            AddToLocalField 0:r $0
+            PushConstant 0.5
+            AddDoubleToLocalField 0:r $1
+            IncrementGlobal 1 g
+            LoadLocal 1:n
+            AddToGlobal g
+            LoadGlobalRef t
+            LoadLocal 1:n
+            PushInt 3
+            TableIncrement 1 table[count,count] of count
+            LoadLocal 1:n
+            LoadGlobalRef t
+            LoadLocal 1:n
+            PushInt 3
+            TableAddTo table[count,count] of count
+            VectorPutLocals 2:v 1:n 1:n
+            VectorGetLocals 2:v 1:n 0
+            AddInt 1
+            StoreLocal 1:n
+            Return
+            """);
+
+    [Fact]
+    public void Paths_through_records_take_one_instruction()
+        => Check(
+            "type I: record { n: count; s: string; }; type O: record { i: I; }; function f(o: O): bool { return o$i$n == 3 && o$i$s == \"x\" && |o$i$s| > 2; }",
+            """
+            LoadLocalPath 0:o $0 $0
+            JumpIfNeScalarValue 3 -> 12
+            LoadLocalPathRef 0:o $0 $1
+            PushReference "x"
+            EqString
+            JumpIfFalse -> 12
+            PushInt 2
+            LoadLocalPathRef 0:o $0 $1
+            SizeString
+            JumpIfGeCount -> 12
+            PushInt 1
+            Jump -> 13
+            PushInt 0
+            ReturnScalar
+            EndWithoutValue
+            EndWithoutValue
+            """);
+
+    [Fact]
+    public void Loops_over_vectors_step_at_their_end()
+        => Check(
+            "function f(v: vector of count): count { local sum = 0; for ( i, x in v ) sum += x * i; return sum; }",
+            """
+            SetLocal 1:sum 0
+            LoadLocalRef 0:v
+            VectorLoop 2:<loop>
+            VectorNext 2:<loop> -> 9
+            LoopIndexTo 2:<loop> 5:i
+            LoopElementTo 2:<loop> 6:x
+            MulLocals 6:x 5:i
+            AddTo 1:sum
+            VectorAgain 2:<loop> -> 4
+            ReturnLocal 1:sum
+            EndWithoutValue
+            EndWithoutValue
+            """);
+
+    [Fact]
+    public void Powers_of_two_divide_by_shifts_and_calls_return_what_they_compute()
+        => Check(
+            "function f(n: count): count { if ( n / 8 > n % 16 ) return f(n - 1) % 10; return n * 3 / 7; }",
+            """
+            LoadLocal 0:n
+            AndCountInt 15
+            LoadLocal 0:n
+            ShrCountInt 3
+            JumpIfGeCount -> 10
+            SubCountLocalInt 0:n 1
+            Call f
+            ModCountInt 10
+            ReturnScalar
+            EndWithoutValue
+            MulLocalInt 0:n 3
+            DivCountInt 7
+            ReturnScalar
+            EndWithoutValue
+            EndWithoutValue
+            """);
+
+    [Fact]
+    public void Nothing_is_joined_across_the_target_of_a_jump()
+        => Check(
+            "function f(a: bool, n: count): count { local x = (a ? n : 2) + 1; return x; }",
+            """
+            JumpIfLocalFalse 0:a -> 3
+            LoadLocal 1:n
+            Jump -> 4
+            PushInt 2
+            AddInt 1
+            StoreLocal 2:x
+            ReturnLocal 2:x
             EndWithoutValue
             EndWithoutValue
             """);

@@ -41,6 +41,18 @@ public sealed class VerifierTests
         { "a flag is neither 0 nor 1", [Op(Opcode.LoadLocalRef, 1), Op(Opcode.PushInt), Op(Opcode.VectorGet, 2), Op(Opcode.ReturnScalar)] },
         { "there are no such loop locals", [Op(Opcode.LoadLocalRef, 1), Op(Opcode.TableLoop, 1), Op(Opcode.PushInt), Op(Opcode.ReturnScalar)] },
         { "there is no such when", [Op(Opcode.When, 0, 0), Op(Opcode.PushInt), Op(Opcode.ReturnScalar)] },
+        { "an operand is not above zero", [Op(Opcode.DivCountLocalInt, 0, 0), Op(Opcode.ReturnScalar)] },
+        { "there is no such scalar local", [Op(Opcode.AddLocals, 0, -1), Op(Opcode.ReturnScalar)] },
+        { "there is no such scalar local", [Op(Opcode.AddLocalsTo, 0, 1 << 16), Op(Opcode.ReturnInt)] },
+        { "there is no such scalar local", [Op(Opcode.AddLocalIntTo, 0, 1), Op(Opcode.ReturnInt)] },
+        { "there is no such reference local", [Op(Opcode.LoadLocalPath, 0), Op(Opcode.ReturnScalar)] },
+        { "a flag is neither 0 nor 1", [Op(Opcode.VectorGetLocals, 1, 2 << 16), Op(Opcode.ReturnScalar)] },
+        { "there is no such scalar local", [Op(Opcode.JumpIfLtCountLocals, 0, PackedJump.Pack(1, 2)), Op(Opcode.Nop), Op(Opcode.ReturnInt)] },
+        { "a jump does not lead on", [Op(Opcode.Nop), Op(Opcode.JumpIfLtCountLocalInt, 0, PackedJump.Pack(1, 1)), Op(Opcode.ReturnInt)] },
+        { "a jump does not lead on", [Op(Opcode.JumpIfLtCountLocals, 0, PackedJump.Pack(0, 77)), Op(Opcode.ReturnInt)] },
+        { "a packed jump leads too far", [Op(Opcode.JumpIfLtCountLocals, 0, PackedJump.Pack(0, -1)), Op(Opcode.ReturnInt)] },
+        { "a loop does not lead back", [Op(Opcode.LoopIfLtCountLocals, 0, PackedJump.Pack(0, 1)), Op(Opcode.ReturnInt)] },
+        { "there are no such loop locals", [Op(Opcode.VectorAgain, 1, 0), Op(Opcode.ReturnInt)] },
         { "there is no such name", [Op(Opcode.Fail, 0, 3), Op(Opcode.Nop)] },
     };
 
