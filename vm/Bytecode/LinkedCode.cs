@@ -17,32 +17,32 @@ internal sealed unsafe class LinkedCode
     {
         lock (program)
         {
-            CodeBlock[] blocks = Array.FindAll(program.Code, c => c.Linked is null);
-            var linked = new LinkedCode(blocks.Sum(c => c.Instructions.Length));
-            var place = (LinkedInstruction*)Marshal.UnsafeAddrOfPinnedArrayElement(linked._instructions, 0);
-            foreach (CodeBlock block in blocks)
-            {
-                block.Start = place;
-                block.FrameSlots = block.LocalCount + block.MaxStack;
-                for (int pc = 0; pc < block.Instructions.Length; pc++)
-                {
-                    *place++ = new LinkedInstruction(Link(block.Instructions[pc], pc));
-                }
-
-                block.Linked = linked;
-            }
+            Link(Array.FindAll(program.Code, c => c.Linked is null));
         }
     }
 
     /// <summary>Links a block that belongs to no program; it uses no operands.</summary>
     public static CodeBlock Standalone(CodeBlock block)
     {
-        var linked = new LinkedCode(block.Instructions.Length);
-        block.Instructions.CopyTo(linked._instructions, 0);
-        block.Start = (Instruction*)Marshal.UnsafeAddrOfPinnedArrayElement(linked._instructions, 0);
-        block.FrameSlots = block.LocalCount;
-        block.Linked = linked;
+        Link([block]);
         return block;
+    }
+
+    private static void Link(CodeBlock[] blocks)
+    {
+        var linked = new LinkedCode(blocks.Sum(c => c.Instructions.Length));
+        var place = (LinkedInstruction*)Marshal.UnsafeAddrOfPinnedArrayElement(linked._instructions, 0);
+        foreach (CodeBlock block in blocks)
+        {
+            block.Start = place;
+            block.FrameSlots = block.LocalCount + block.MaxStack;
+            for (int pc = 0; pc < block.Instructions.Length; pc++)
+            {
+                *place++ = new LinkedInstruction(Link(block.Instructions[pc], pc));
+            }
+
+            block.Linked = linked;
+        }
     }
 
     private static Instruction Link(Instruction instruction, int pc)
