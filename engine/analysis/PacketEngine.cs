@@ -45,6 +45,7 @@ public sealed class PacketEngine
         _unknown = new UnknownProtocols(context);
         _discarders = Discarders.Of(context.Machine, HeaderRecords);
         Decoder = new PacketDecoder(DecoderSettings.Read(context, ignoreChecksums || context.Settings.IgnoreChecksums));
+        DecoderSettings.Apply(context, Decoder.Dispatch);
         context.Tunnels.Engine = this;
         Machine machine = context.Machine;
         machine.SetService(this);
@@ -186,30 +187,44 @@ public sealed class PacketEngine
     /// <summary>Handles what a connection carries in a tunnel over UDP.</summary>
     /// <param name="outer">the connection that carries it</param>
     /// <param name="payload">the inner packet</param>
+    /// <param name="layer">what it begins with</param>
     /// <param name="packet">the outer packet</param>
     /// <param name="wantsHeader">whether the record of the inner headers is wanted</param>
     /// <returns>that record, or null where there is no inner IP packet or it is not wanted</returns>
-    internal RecordValue? Inner(Connection outer, TunnelPayload payload, scoped in DecodedPacket packet, bool wantsHeader)
+    internal RecordValue? Inner(Connection outer, TunnelPayload payload, PacketLayer layer, scoped in DecodedPacket packet, bool wantsHeader)
     {
         EncapsulationStack stack = Decoder.Encapsulation;
         int depth = stack.Depth;
-        bool wasProcessed = _wasProcessed;
         if (!stack.TryPush(new EncapsulationLayer { Type = payload.Type, Connection = outer }))
         {
             return null;
         }
 
         DecodedPacket inner = default;
-        int wireLength = payload.Data.Length + Math.Max(0, packet.FrameWireLength - packet.Frame.Length);
-        Decoder.DecodeInner(payload.Data, wireLength, payload.LinkType, ref inner);
-        Handle(ref inner);
+        Inner(payload.Data, layer, packet, ref inner);
         stack.PopTo(depth);
-        _wasProcessed |= wasProcessed;
         return wantsHeader && inner.IpVersion != 0 ? HeaderRecords.Of(inner) : null;
     }
 
+    /// <summary>Handles a datagram whose port a policy has given to a layer below connections.</summary>
+    internal void Plain(ReadOnlySpan<byte> payload, PacketLayer layer, scoped in DecodedPacket packet)
+    {
+        DecodedPacket inner = default;
+        Inner(payload, layer, packet, ref inner);
+    }
+
+    private void Inner(ReadOnlySpan<byte> data, PacketLayer layer, scoped in DecodedPacket packet, ref DecodedPacket inner)
+    {
+        bool wasProcessed = _wasProcessed;
+        int wireLength = data.Length + Math.Max(0, packet.FrameWireLength - packet.Frame.Length);
+        Decoder.DecodeInner(data, wireLength, layer, ref inner);
+        Handle(ref inner);
+        _wasProcessed |= wasProcessed;
+    }
+
     /// <summary>A protocol that nobody can analyse.</summary>
-    internal void Unknown(string analyzer, uint protocol, ReadOnlySpan<byte> data) => _unknown.Report(analyzer, protocol, data);
+    internal void Unknown(string analyzer, uint protocol, ReadOnlySpan<byte> data, scoped in DecodedPacket packet) =>
+        _unknown.Report(analyzer, protocol, data, packet);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Handle(ref DecodedPacket packet)
@@ -243,7 +258,7 @@ public sealed class PacketEngine
                 _wasProcessed = true;
                 break;
             case DecodeOutcome.UnknownProtocol:
-                _unknown.Report(PacketWeirds.NameOf(packet.UnknownSource), packet.UnknownProtocol, packet.Payload);
+                _unknown.Report(PacketWeirds.NameOf(packet.UnknownSource), packet.UnknownProtocol, packet.Payload, packet);
                 break;
         }
     }
@@ -336,7 +351,7 @@ public sealed class PacketEngine
 
         if (protocol == TransportProtocol.Unknown)
         {
-            _unknown.Report("IP", packet.Protocol, packet.Transport);
+            _unknown.Report("IP", packet.Protocol, packet.Transport, packet);
         }
     }
 

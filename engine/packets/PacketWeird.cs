@@ -95,6 +95,7 @@ public enum PacketWeird : byte
     GeneveInvalidVersion,
     AyiyaEmptyPacket,
     Gtpv1Truncated,
+    ExceededMaxDepth,
 }
 
 /// <summary>

@@ -97,6 +97,7 @@ public static class PacketWeirds
         "geneve_invalid_version",
         "ayiya_empty_packet",
         "gtp_hdr_truncated",
+        "max_packet_analyzer_depth_exceeded",
     ];
 
     // In the order of WeirdSource.

@@ -66,6 +66,9 @@ public sealed class AnalyzerRegistry
 
     public IEnumerable<AnalyzerInfo> All => _byName.Values;
 
+    /// <summary>The packet analyzers that the library or the engine knows.</summary>
+    public IEnumerable<AnalyzerInfo> AllPackets => _packetByName.Values;
+
     /// <summary>Makes an analyzer, or null where there is none of that name or it is disabled.</summary>
     public Analyzer? Instantiate(string name, Connection connection) =>
         _byName.TryGetValue(name, out AnalyzerInfo? info) ? Instantiate(info, connection) : null;

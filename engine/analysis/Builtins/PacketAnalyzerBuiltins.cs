@@ -9,7 +9,7 @@ using NidsVm.Vm.Values;
 
 namespace NidsVm.Analysis.Builtins;
 
-/// <summary>Steering of the layers below connections. Of their dispatch only the tunnels over UDP can be changed by policies.</summary>
+/// <summary>Steering of the layers below connections: what follows what, and what is switched off.</summary>
 internal static class PacketAnalyzerBuiltins
 {
     public static void AddTo(BuiltinCatalog catalog)
@@ -32,21 +32,43 @@ internal static class PacketAnalyzerBuiltins
 
     private static Slot RegisterByName(in BuiltinCall call) =>
         Slot.Of(call.Machine.FindService<AnalyzerRegistry>() is { } registry
-            && registry.TryGetPacket(call.Arguments[0].AsString.ToString(), out AnalyzerInfo? parent)
-            && registry.TryGetPacket(call.Arguments[2].AsString.ToString(), out AnalyzerInfo? child)
+            && registry.TryGetPacket(call.Arguments[0].AsString.ToString().ToUpperInvariant(), out AnalyzerInfo? parent)
+            && registry.TryGetPacket(call.Arguments[2].AsString.ToString().ToUpperInvariant(), out AnalyzerInfo? child)
             && Register(call.Machine, parent, call.Arguments[1].AsCount, child));
 
-    /// <summary>False where the engine cannot do it: it dispatches the layers from the link to UDP by itself.</summary>
+    /// <summary>False where the engine cannot do it: tunnels over UDP follow UDP only, transports IP only.</summary>
     private static bool Register(Machine machine, AnalyzerInfo parent, ulong identifier, AnalyzerInfo child)
     {
-        TunnelType type = UdpTunnels.TypeOf(child);
-        if (parent.Name != "UDP" || type == TunnelType.None || identifier > ushort.MaxValue
-            || machine.FindService<PacketEngine>() is not { } engine)
+        if (machine.FindService<PacketEngine>() is not { } engine || identifier > uint.MaxValue)
         {
             return false;
         }
 
-        engine.Context.Tunnels.RegisterPort((ushort)identifier, type);
+        PacketLayer from = PacketLayers.Of(parent.Name);
+        PacketLayer to = PacketLayers.Of(child.Name);
+        if (from != PacketLayer.Udp)
+        {
+            return engine.Decoder.Dispatch.TryRegister(from, (uint)identifier, to);
+        }
+
+        if (identifier > ushort.MaxValue)
+        {
+            return false;
+        }
+
+        TunnelType type = UdpTunnels.TypeOf(child);
+        if (type != TunnelType.None)
+        {
+            engine.Context.Tunnels.RegisterPort((ushort)identifier, type);
+            return true;
+        }
+
+        if (to is not ((> PacketLayer.Root and <= PacketLayer.Ip) or PacketLayer.Skip))
+        {
+            return false;
+        }
+
+        engine.Context.Tunnels.RegisterPort((ushort)identifier, to);
         return true;
     }
 
@@ -91,6 +113,7 @@ internal static class PacketAnalyzerBuiltins
         }
 
         info.IsEnabled = isEnabled;
+        call.Machine.FindService<PacketEngine>()?.Decoder.Dispatch.SetEnabled(PacketLayers.Of(info.Name), isEnabled);
         return Slot.Of(true);
     }
 

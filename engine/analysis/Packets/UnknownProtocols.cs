@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using NidsVm.Analysis.Engine;
+using NidsVm.Packets;
 using NidsVm.Vm.Runtime;
 using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
@@ -31,7 +32,11 @@ internal sealed class UnknownProtocols
         _history = context.Machine.FindType("string_vec") as VectorType;
     }
 
-    public void Report(string analyzer, uint protocol, ReadOnlySpan<byte> data)
+    /// <param name="analyzer">who does not know what to make of the data</param>
+    /// <param name="protocol">the identifier that the data comes under</param>
+    /// <param name="data">the data</param>
+    /// <param name="packet">the packet, whose layers are told</param>
+    public void Report(string analyzer, uint protocol, ReadOnlySpan<byte> data, scoped in DecodedPacket packet)
     {
         if (!_context.Events.UnknownProtocol.IsHandled() || !Permit(analyzer, protocol))
         {
@@ -44,7 +49,17 @@ internal sealed class UnknownProtocols
         if (_history is not null)
         {
             history = new VectorValue(_history);
-            history.Add(Slot.Of((object?)name));
+            Span<PacketLayer> layers = stackalloc PacketLayer[16];
+            int count = packet.CopyLayers(layers);
+            foreach (PacketLayer layer in layers[..count])
+            {
+                history.Add(Slot.Of((object?)new StringValue(PacketLayers.NameOf(layer))));
+            }
+
+            if (count == 0 || PacketLayers.NameOf(layers[count - 1]) != analyzer)
+            {
+                history.Add(Slot.Of((object?)name));
+            }
         }
 
         Span<Slot> a = _context.Machine.Enqueue(_context.Events.UnknownProtocol);

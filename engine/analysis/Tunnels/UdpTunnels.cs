@@ -15,17 +15,25 @@ public sealed partial class UdpTunnels
 {
     private readonly AnalysisContext _context;
     private readonly TunnelType[] _byPort = new TunnelType[65536];
-    private readonly List<TunnelType> _detected = [TunnelType.Teredo, TunnelType.Ayiya];
+    private int _nesting;
+    private readonly List<TunnelType> _detected = [];
+    private readonly Dictionary<ushort, PacketLayer> _layers = [];
 
     internal UdpTunnels(AnalysisContext context)
     {
         _context = context;
-        _byPort[VxlanView.Port] = TunnelType.Vxlan;
-        _byPort[GeneveView.Port] = TunnelType.Geneve;
-        _byPort[TeredoPort] = TunnelType.Teredo;
-        _byPort[AyiyaPort] = TunnelType.Ayiya;
-        _byPort[GtpV1View.UserPort] = TunnelType.GtpV1;
-        _byPort[GtpV1View.ControlPort] = TunnelType.GtpV1;
+        if (context.Machine.FindGlobal("PacketAnalyzer::VXLAN::vxlan_ports") < 0)
+        {
+            // What the library registers when it starts, for programs without it.
+            _byPort[VxlanView.Port] = TunnelType.Vxlan;
+            _byPort[GeneveView.Port] = TunnelType.Geneve;
+            _byPort[TeredoPort] = TunnelType.Teredo;
+            _byPort[AyiyaPort] = TunnelType.Ayiya;
+            _byPort[GtpV1View.UserPort] = TunnelType.GtpV1;
+            _byPort[GtpV1View.ControlPort] = TunnelType.GtpV1;
+            _detected.AddRange([TunnelType.Teredo, TunnelType.Ayiya]);
+        }
+
         TeredoHeader = new RecordShape(context.Machine, "teredo_hdr", "auth", "origin", "hdr");
         TeredoAuth = new RecordShape(context.Machine, "teredo_auth", "id", "value", "nonce", "confirm");
         TeredoOrigin = new RecordShape(context.Machine, "teredo_origin", "p", "a");
@@ -49,6 +57,9 @@ public sealed partial class UdpTunnels
 
     /// <summary>Has datagrams to a port looked at as tunnels of a kind; <see cref="TunnelType.None"/> ends that.</summary>
     internal void RegisterPort(ushort port, TunnelType type) => _byPort[port] = type;
+
+    /// <summary>Has datagrams to a port taken for a layer below connections, as far as they are no tunnel.</summary>
+    internal void RegisterPort(ushort port, PacketLayer layer) => _layers[port] = layer;
 
     /// <summary>Has a kind of tunnel be looked for on all ports.</summary>
     internal void RegisterDetection(TunnelType type)
@@ -88,6 +99,7 @@ public sealed partial class UdpTunnels
             type = Detect(payload);
             if (type == TunnelType.None)
             {
+                Plain(connection, packet, payload);
                 return;
             }
         }
@@ -124,6 +136,25 @@ public sealed partial class UdpTunnels
                 Gtp(connection, analyzer, packet, payload, isOrig);
                 break;
         }
+    }
+
+    private void Plain(Connection connection, scoped in DecodedPacket packet, ReadOnlySpan<byte> payload)
+    {
+        if (_layers.Count == 0 || payload.IsEmpty || !_layers.TryGetValue(connection.RespPort, out PacketLayer layer))
+        {
+            return;
+        }
+
+        // UDP in such a layer may lead here again: as deep as tunnels may go.
+        if (_nesting >= Math.Max(1, _context.Settings.TunnelMaxDepth))
+        {
+            Flow(PacketWeird.ExceededTunnelMaxDepth, _context.Analyzers.Packet("UDP"), packet, Engine.Decoder);
+            return;
+        }
+
+        _nesting++;
+        Engine.Plain(payload, layer, packet);
+        _nesting--;
     }
 
     private TunnelType Detect(ReadOnlySpan<byte> payload)
@@ -170,7 +201,7 @@ public sealed partial class UdpTunnels
         }
 
         bool wantsHeader = _context.Events.VxlanPacket.IsHandled();
-        RecordValue? innerHeader = Engine.Inner(connection, inner, packet, wantsHeader);
+        RecordValue? innerHeader = Engine.Inner(connection, inner, PacketLayer.Ethernet, packet, wantsHeader);
         if (innerHeader is not null)
         {
             RaiseWithHeader(_context.Events.VxlanPacket!, connection, innerHeader, header.NetworkId);
@@ -205,14 +236,15 @@ public sealed partial class UdpTunnels
             return;
         }
 
-        if (!header.CarriesKnownProtocol)
+        PacketLayer layer = Engine.Decoder.Dispatch.Next(PacketLayer.Geneve, header.ProtocolType);
+        if (layer == PacketLayer.Unknown)
         {
-            Engine.Unknown("GENEVE", header.ProtocolType, inner.Data);
+            Engine.Unknown("GENEVE", header.ProtocolType, inner.Data, packet);
             return;
         }
 
         bool wantsHeader = _context.Events.GenevePacket.IsHandled();
-        RecordValue? innerHeader = Engine.Inner(connection, inner, packet, wantsHeader);
+        RecordValue? innerHeader = Engine.Inner(connection, inner, layer, packet, wantsHeader);
         if (innerHeader is not null)
         {
             RaiseWithHeader(_context.Events.GenevePacket!, connection, innerHeader, header.NetworkId);
@@ -239,14 +271,15 @@ public sealed partial class UdpTunnels
             return;
         }
 
-        if (!header.CarriesKnownProtocol)
+        PacketLayer layer = Engine.Decoder.Dispatch.Next(PacketLayer.Ayiya, header.NextHeader);
+        if (layer == PacketLayer.Unknown)
         {
-            Engine.Unknown("AYIYA", header.NextHeader, inner.Data);
+            Engine.Unknown("AYIYA", header.NextHeader, inner.Data, packet);
             return;
         }
 
         Confirm(connection, analyzer, TunnelType.Ayiya);
-        Engine.Inner(connection, inner, packet, wantsHeader: false);
+        Engine.Inner(connection, inner, layer, packet, wantsHeader: false);
     }
 
     private void Teredo(
@@ -294,7 +327,7 @@ public sealed partial class UdpTunnels
         }
 
         RaiseTeredo(connection, header);
-        Engine.Inner(connection, inner, packet, wantsHeader: false);
+        Engine.Inner(connection, inner, PacketLayer.Ip, packet, wantsHeader: false);
     }
 
     private void Gtp(
@@ -336,7 +369,7 @@ public sealed partial class UdpTunnels
         }
 
         bool wantsHeader = _context.Events.Gtpv1GPduPacket.IsHandled();
-        RecordValue? innerHeader = Engine.Inner(connection, inner, packet, wantsHeader);
+        RecordValue? innerHeader = Engine.Inner(connection, inner, PacketLayer.Ip, packet, wantsHeader);
         if (innerHeader is not null)
         {
             RecordValue record = connection.Record();

@@ -198,6 +198,12 @@ public ref struct DecodedPacket
     public uint UnknownProtocol;
 
     /// <summary>
+    /// The layers that were gone through, six bits each, the last one lowest; the oldest fall out. 0 for IP directly in
+    /// Ethernet, the way that most packets take.
+    /// </summary>
+    internal ulong LayerPath;
+
+    /// <summary>
     /// What is left of an 802.11 frame with several packets; empty for all others. See
     /// <see cref="PacketDecoder.DecodeNextSubframe"/>.
     /// </summary>
@@ -205,6 +211,31 @@ public ref struct DecodedPacket
 
     /// <summary>The outcome that decoding returned.</summary>
     public DecodeOutcome Outcome;
+
+    internal void AddLayer(PacketLayer layer) => LayerPath = (LayerPath << 6) | (byte)layer;
+
+    /// <summary>The link layers that were gone through and IP, outermost first, as far as ten layers reach.</summary>
+    public readonly int CopyLayers(Span<PacketLayer> layers)
+    {
+        var count = 0;
+        if (LayerPath == 0)
+        {
+            layers[count++] = PacketLayer.Ethernet;
+            layers[count++] = PacketLayer.Ip;
+            return count;
+        }
+
+        for (var shift = 54; shift >= 0; shift -= 6)
+        {
+            var layer = (PacketLayer)((LayerPath >> shift) & 0x3F);
+            if (layer != PacketLayer.Unknown && count < layers.Length)
+            {
+                layers[count++] = layer;
+            }
+        }
+
+        return count;
+    }
 
     /// <summary>Whether the transport part was not captured whole.</summary>
     public readonly bool IsTruncated => Transport.Length < TransportLength;

@@ -195,6 +195,11 @@ public sealed partial class PacketDecoder
 
         var rest = data[p.IpHeaderLength..];
         var payloadLength = p.IpTotalLength == 0 ? 0 : p.IpTotalLength - p.IpHeaderLength;
+        if (Dispatch.HasIpChanges && TryDecodeChanged(rest, ref p, out var outcome))
+        {
+            return outcome;
+        }
+
         switch (p.Protocol)
         {
             case IpProtocol.Tcp:
@@ -217,6 +222,41 @@ public sealed partial class PacketDecoder
                 p.TransportLength = payloadLength == 0 ? rest.Length : payloadLength;
                 p.Transport = rest[..Math.Min(rest.Length, p.TransportLength)];
                 return DecodeOutcome.Transport;
+        }
+    }
+
+    /// <summary>Goes the way that policies have laid for an IP protocol; false where it is the standard one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryDecodeChanged(ReadOnlySpan<byte> rest, ref DecodedPacket p, out DecodeOutcome outcome)
+    {
+        outcome = DecodeOutcome.Dropped;
+        var layer = Dispatch.Next(PacketLayer.Ip, p.Protocol);
+        if (!Dispatch.IsEnabled(layer == PacketLayer.Unknown && p.Protocol != IpProtocol.None ? PacketLayer.UnknownTransport : layer))
+        {
+            return true;
+        }
+
+        switch (layer)
+        {
+            case PacketLayer.IpTunnel when p.Protocol is not (IpProtocol.Ipv4 or IpProtocol.Ipv6):
+                var inner = rest.Length > 0 && rest[0] >> 4 == 6 ? IpProtocol.Ipv6 : IpProtocol.Ipv4;
+                outcome = DecodeIpInIp(rest, inner, TunnelType.Ip, ref p);
+                return true;
+            case PacketLayer.Gre when p.Protocol != IpProtocol.Gre:
+                outcome = DecodeGre(rest, ref p);
+                return true;
+            case (> PacketLayer.Root and <= PacketLayer.Ip) or PacketLayer.Skip:
+                if (++_nesting > MaxNesting)
+                {
+                    outcome = Weird(PacketWeird.ExceededMaxDepth, WeirdSource.Ip, ref p);
+                    return true;
+                }
+
+                var length = p.IpTotalLength == 0 ? rest.Length : Math.Min(rest.Length, p.IpTotalLength - p.IpHeaderLength);
+                outcome = Enter(rest[..length], length, layer, ref p);
+                return true;
+            default:
+                return false;
         }
     }
 

@@ -6,40 +6,11 @@ namespace NidsVm.Packets;
 /// <summary>The link layers, walked in a loop so that a frame full of tags cannot exhaust the stack.</summary>
 public sealed partial class PacketDecoder
 {
-    // Address families in loopback headers: IPv4 everywhere, IPv6 by Linux, NetBSD and OpenBSD, FreeBSD, macOS.
-    private const uint FamilyIpv4 = 2;
-
-    private enum Layer : byte
-    {
-        Unknown,
-        Ethernet,
-        Vlan,
-        VnTag,
-        Pbb,
-        Mpls,
-        Pppoe,
-        Ppp,
-        PppSerial,
-        Snap,
-        Llc,
-        Fddi,
-        Null,
-        Loop,
-        LinuxSll,
-        LinuxSll2,
-        NfLog,
-        Radiotap,
-        Avs,
-        Wifi,
-        Arp,
-        Ip,
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private DecodeOutcome DecodeLink(ReadOnlySpan<byte> data, ref DecodedPacket p)
     {
         // By far the most frequent frame first: Ethernet II with IP directly inside.
-        if (p.LinkType == LinkType.Ethernet && data.Length > 16)
+        if (p.LinkType == LinkType.Ethernet && data.Length > 16 && Dispatch.IsEthernetPlain)
         {
             var type = BinaryPrimitives.ReadUInt16BigEndian(data[12..]);
             if (type is EtherType.Ipv4 or EtherType.Ipv6)
@@ -50,38 +21,32 @@ public sealed partial class PacketDecoder
             }
         }
 
-        var layer = p.LinkType switch
-        {
-            LinkType.Ethernet => Layer.Ethernet,
-            LinkType.Ppp => Layer.Ppp,
-            LinkType.PppSerial => Layer.PppSerial,
-            LinkType.PppEther => Layer.Pppoe,
-            LinkType.Fddi => Layer.Fddi,
-            LinkType.Null => Layer.Null,
-            LinkType.Loop => Layer.Loop,
-            LinkType.LinuxSll => Layer.LinuxSll,
-            LinkType.LinuxSll2 => Layer.LinuxSll2,
-            LinkType.NfLog => Layer.NfLog,
-            LinkType.Ieee80211 => Layer.Wifi,
-            LinkType.Ieee80211Radiotap => Layer.Radiotap,
-            LinkType.Ieee80211Avs => Layer.Avs,
-            _ => Layer.Ip,
-        };
-
-        return DecodeLayers(layer, data, ref p);
+        var layer = Dispatch.Next(PacketLayer.Root, (uint)p.LinkType);
+        return DecodeLayers(layer == PacketLayer.Unknown ? Dispatch.Default : layer, data, ref p);
     }
 
-    private DecodeOutcome DecodeLayers(Layer layer, ReadOnlySpan<byte> data, ref DecodedPacket p)
+    private DecodeOutcome DecodeLayers(PacketLayer layer, ReadOnlySpan<byte> data, ref DecodedPacket p)
     {
-        while (true)
+        for (var depth = 1; ; depth++)
         {
+            if (depth > Dispatch.MaxDepth && Dispatch.MaxDepth > 0)
+            {
+                return Weird(PacketWeird.ExceededMaxDepth, WeirdSource.None, ref p);
+            }
+
+            if (Dispatch.HasDisabled && !Dispatch.IsEnabled(layer))
+            {
+                return DecodeOutcome.Dropped;
+            }
+
+            p.AddLayer(layer);
             uint protocol;
             switch (layer)
             {
-                case Layer.Ip:
+                case PacketLayer.Ip:
                     return DecodeIp(data, ref p);
 
-                case Layer.Ethernet:
+                case PacketLayer.Ethernet:
                     if (data.Length <= 16)
                     {
                         return Weird(PacketWeird.TruncatedEthernetFrame, WeirdSource.Ethernet, ref p);
@@ -104,8 +69,8 @@ public sealed partial class PacketDecoder
                     data = data[EthernetView.HeaderLength..];
                     if (protocol >= 1536)
                     {
-                        layer = ByEtherType(protocol, WeirdSource.Ethernet);
-                        if (layer == Layer.Unknown)
+                        layer = Dispatch.Next(PacketLayer.Ethernet, protocol);
+                        if (layer == PacketLayer.Unknown)
                         {
                             return Unknown(WeirdSource.Ethernet, protocol, data, ref p);
                         }
@@ -123,15 +88,10 @@ public sealed partial class PacketDecoder
                         return Weird(PacketWeird.TruncatedEthernetFrame, WeirdSource.Ethernet, ref p);
                     }
 
-                    if (IsNovell(data))
-                    {
-                        return DecodeOutcome.Ignored;
-                    }
-
-                    layer = IsSnap(data) ? Layer.Snap : Layer.Llc;
+                    layer = IsNovell(data) ? Dispatch.NovellReader : IsSnap(data) ? Dispatch.SnapReader : Dispatch.LlcReader;
                     break;
 
-                case Layer.Vlan:
+                case PacketLayer.Vlan:
                     if (data.Length <= 4)
                     {
                         return Weird(PacketWeird.TruncatedVlanHeader, WeirdSource.Vlan, ref p);
@@ -143,8 +103,8 @@ public sealed partial class PacketDecoder
                     if (protocol >= 1536)
                     {
                         p.EtherType = (ushort)protocol;
-                        layer = ByEtherType(protocol, WeirdSource.Vlan);
-                        if (layer == Layer.Unknown)
+                        layer = Dispatch.Next(PacketLayer.Vlan, protocol);
+                        if (layer == PacketLayer.Unknown)
                         {
                             return Unknown(WeirdSource.Vlan, protocol, data, ref p);
                         }
@@ -167,15 +127,10 @@ public sealed partial class PacketDecoder
                         data = data[..(int)protocol];
                     }
 
-                    if (IsNovell(data))
-                    {
-                        return DecodeOutcome.Ignored;
-                    }
-
-                    layer = IsSnap(data) ? Layer.Snap : Layer.Llc;
+                    layer = IsNovell(data) ? Dispatch.NovellReader : IsSnap(data) ? Dispatch.SnapReader : Dispatch.LlcReader;
                     break;
 
-                case Layer.VnTag:
+                case PacketLayer.VnTag:
                     if (data.Length <= 6)
                     {
                         return Weird(PacketWeird.TruncatedVnTagHeader, WeirdSource.VnTag, ref p);
@@ -183,15 +138,15 @@ public sealed partial class PacketDecoder
 
                     protocol = BinaryPrimitives.ReadUInt16BigEndian(data[4..]);
                     data = data[6..];
-                    layer = ByEtherType(protocol, WeirdSource.VnTag);
-                    if (layer == Layer.Unknown)
+                    layer = Dispatch.Next(PacketLayer.VnTag, protocol);
+                    if (layer == PacketLayer.Unknown)
                     {
                         return Unknown(WeirdSource.VnTag, protocol, data, ref p);
                     }
 
                     break;
 
-                case Layer.Pbb:
+                case PacketLayer.Pbb:
                     // An 802.1ah tag ends where the customer's Ethernet frame begins, four bytes in.
                     if (data.Length <= 18)
                     {
@@ -199,10 +154,10 @@ public sealed partial class PacketDecoder
                     }
 
                     data = data[4..];
-                    layer = Layer.Ethernet;
+                    layer = PacketLayer.Ethernet;
                     break;
 
-                case Layer.Mpls:
+                case PacketLayer.Mpls:
                     bool last;
                     do
                     {
@@ -216,10 +171,10 @@ public sealed partial class PacketDecoder
                     }
                     while (!last);
 
-                    layer = Layer.Ip;
+                    layer = PacketLayer.Ip;
                     break;
 
-                case Layer.Pppoe:
+                case PacketLayer.Pppoe:
                     if (data.Length <= 8)
                     {
                         return Weird(PacketWeird.TruncatedPppoeHeader, WeirdSource.Pppoe, ref p);
@@ -238,15 +193,15 @@ public sealed partial class PacketDecoder
                     }
 
                     data = data.Slice(8, Math.Min(Math.Max(pppLength - 2, 0), data.Length - 8));
-                    layer = ByPppProtocol(protocol, mpls: false);
-                    if (layer == Layer.Unknown)
+                    layer = Dispatch.Next(PacketLayer.Pppoe, protocol);
+                    if (layer == PacketLayer.Unknown)
                     {
                         return Unknown(WeirdSource.Pppoe, protocol, data, ref p);
                     }
 
                     break;
 
-                case Layer.Ppp:
+                case PacketLayer.Ppp:
                     if (data.Length <= 2)
                     {
                         return Weird(PacketWeird.TruncatedPppHeader, WeirdSource.Ppp, ref p);
@@ -264,15 +219,15 @@ public sealed partial class PacketDecoder
 
                     protocol = BinaryPrimitives.ReadUInt16BigEndian(data);
                     data = data[2..];
-                    layer = ByPppProtocol(protocol, mpls: true);
-                    if (layer == Layer.Unknown)
+                    layer = Dispatch.Next(PacketLayer.Ppp, protocol);
+                    if (layer == PacketLayer.Unknown)
                     {
                         return Unknown(WeirdSource.Ppp, protocol, data, ref p);
                     }
 
                     break;
 
-                case Layer.PppSerial:
+                case PacketLayer.PppSerial:
                     if (data.Length <= 4)
                     {
                         return Weird(PacketWeird.TruncatedPppSerialHeader, WeirdSource.PppSerial, ref p);
@@ -280,15 +235,15 @@ public sealed partial class PacketDecoder
 
                     protocol = BinaryPrimitives.ReadUInt16BigEndian(data[2..]);
                     data = data[4..];
-                    layer = ByPppProtocol(protocol, mpls: true);
-                    if (layer == Layer.Unknown)
+                    layer = Dispatch.Next(PacketLayer.PppSerial, protocol);
+                    if (layer == PacketLayer.Unknown)
                     {
                         return Unknown(WeirdSource.PppSerial, protocol, data, ref p);
                     }
 
                     break;
 
-                case Layer.Snap:
+                case PacketLayer.Snap:
                     if (data.Length < 3)
                     {
                         return Weird(PacketWeird.TruncatedSnapLlcHeader, WeirdSource.Snap, ref p);
@@ -309,15 +264,15 @@ public sealed partial class PacketDecoder
                     }
 
                     data = data[(llcLength + 5)..];
-                    layer = ByPlainEtherType(protocol);
-                    if (layer == Layer.Unknown)
+                    layer = Dispatch.Next(PacketLayer.Snap, protocol);
+                    if (layer == PacketLayer.Unknown)
                     {
                         return Unknown(WeirdSource.Snap, protocol, data, ref p);
                     }
 
                     break;
 
-                case Layer.Llc:
+                case PacketLayer.Llc:
                     if (data.Length < 3 || (data.Length < 4 && (data[2] & 3) != 3))
                     {
                         return Weird(PacketWeird.TruncatedLlcHeader, WeirdSource.Llc, ref p);
@@ -325,7 +280,7 @@ public sealed partial class PacketDecoder
 
                     return Unknown(WeirdSource.Llc, data[0], data, ref p);
 
-                case Layer.Fddi:
+                case PacketLayer.Fddi:
                     // Thirteen bytes of FDDI header and eight of LLC and SNAP, then most likely IP.
                     if (data.Length <= 21)
                     {
@@ -333,29 +288,34 @@ public sealed partial class PacketDecoder
                     }
 
                     data = data[21..];
-                    layer = Layer.Ip;
+                    layer = PacketLayer.Ip;
                     break;
 
-                case Layer.Null:
-                case Layer.Loop:
+                case PacketLayer.Null:
                     if (data.Length <= 4)
                     {
                         return Weird(PacketWeird.NullAnalyzerFailed, WeirdSource.Null, ref p);
                     }
 
-                    protocol = layer == Layer.Loop
+                    // OpenBSD writes the family in network order, others in the order of the capturing host.
+                    protocol = p.LinkType == LinkType.Loop
                         ? BinaryPrimitives.ReadUInt32BigEndian(data)
                         : BinaryPrimitives.ReadUInt32LittleEndian(data);
                     data = data[4..];
-                    if (!IsIpFamily(protocol) && !IsIpFamily(BinaryPrimitives.ReverseEndianness(protocol)))
+                    layer = Dispatch.Next(PacketLayer.Null, protocol);
+                    if (layer == PacketLayer.Unknown)
+                    {
+                        layer = Dispatch.Next(PacketLayer.Null, BinaryPrimitives.ReverseEndianness(protocol));
+                    }
+
+                    if (layer == PacketLayer.Unknown)
                     {
                         return Unknown(WeirdSource.Null, protocol, data, ref p);
                     }
 
-                    layer = Layer.Ip;
                     break;
 
-                case Layer.LinuxSll:
+                case PacketLayer.LinuxSll:
                     if (data.Length <= 16)
                     {
                         return Weird(PacketWeird.TruncatedLinuxSllHeader, WeirdSource.LinuxSll, ref p);
@@ -364,15 +324,15 @@ public sealed partial class PacketDecoder
                     SetSourceMac(data[6..], ref p);
                     protocol = BinaryPrimitives.ReadUInt16BigEndian(data[14..]);
                     data = data[16..];
-                    layer = ByPlainEtherType(protocol);
-                    if (layer == Layer.Unknown)
+                    layer = Dispatch.Next(PacketLayer.LinuxSll, protocol);
+                    if (layer == PacketLayer.Unknown)
                     {
                         return Unknown(WeirdSource.LinuxSll, protocol, data, ref p);
                     }
 
                     break;
 
-                case Layer.LinuxSll2:
+                case PacketLayer.LinuxSll2:
                     if (data.Length <= 20)
                     {
                         return Weird(PacketWeird.TruncatedLinuxSll2Header, WeirdSource.LinuxSll2, ref p);
@@ -381,43 +341,30 @@ public sealed partial class PacketDecoder
                     SetSourceMac(data[12..], ref p);
                     protocol = BinaryPrimitives.ReadUInt16BigEndian(data);
                     data = data[20..];
-                    layer = ByPlainEtherType(protocol);
-                    if (layer == Layer.Unknown)
+                    layer = Dispatch.Next(PacketLayer.LinuxSll2, protocol);
+                    if (layer == PacketLayer.Unknown)
                     {
                         return Unknown(WeirdSource.LinuxSll2, protocol, data, ref p);
                     }
 
                     break;
 
-                case Layer.NfLog:
+                case PacketLayer.NfLog:
                     return DecodeNfLog(data, ref p);
 
-                case Layer.Radiotap:
-                    // The header's length is little-endian (radiotap.org).
-                    if (data.Length <= 3 || BinaryPrimitives.ReadUInt16LittleEndian(data[2..]) >= data.Length)
+                case PacketLayer.WifiRadio:
+                    if (!TrySkipRadio(p.LinkType, ref data))
                     {
                         return Weird(PacketWeird.TruncatedRadiotapHeader, WeirdSource.Ieee80211Radio, ref p);
                     }
 
-                    data = data[BinaryPrimitives.ReadUInt16LittleEndian(data[2..])..];
-                    layer = Layer.Wifi;
+                    layer = PacketLayer.Wifi;
                     break;
 
-                case Layer.Avs:
-                    // The AVS header gives its own length in the second word.
-                    if (data.Length <= 8 || BinaryPrimitives.ReadUInt32BigEndian(data[4..]) >= (uint)data.Length)
-                    {
-                        return Weird(PacketWeird.TruncatedRadiotapHeader, WeirdSource.Ieee80211Radio, ref p);
-                    }
-
-                    data = data[(int)BinaryPrimitives.ReadUInt32BigEndian(data[4..])..];
-                    layer = Layer.Wifi;
-                    break;
-
-                case Layer.Wifi:
+                case PacketLayer.Wifi:
                     return DecodeWifi(data, ref p);
 
-                case Layer.Arp:
+                case PacketLayer.Arp:
                     if (!ArpView.TryParse(data, out _))
                     {
                         return Weird(PacketWeird.TruncatedArp, WeirdSource.Arp, ref p);
@@ -426,10 +373,43 @@ public sealed partial class PacketDecoder
                     p.Payload = data;
                     return DecodeOutcome.Arp;
 
+                case PacketLayer.Novell:
+                    return DecodeOutcome.Ignored;
+
+                case PacketLayer.Skip:
+                    if (data.Length < Dispatch.SkipBytes)
+                    {
+                        return Weird(PacketWeird.TruncatedLinkHeader, WeirdSource.Skip, ref p);
+                    }
+
+                    data = data[Dispatch.SkipBytes..];
+                    layer = PacketLayer.Ip;
+                    break;
+
                 default:
                     return Unknown(WeirdSource.Root, (uint)p.LinkType, data, ref p);
             }
         }
+    }
+
+    /// <summary>Leaves radio information out; false where it is cut off.</summary>
+    private static bool TrySkipRadio(LinkType linkType, ref ReadOnlySpan<byte> data)
+    {
+        // AVS gives its length in its second word; radiotap in its second half-word, little-endian (radiotap.org).
+        var isAvs = linkType == LinkType.Ieee80211Avs;
+        if (data.Length <= (isAvs ? 8 : 3))
+        {
+            return false;
+        }
+
+        var length = isAvs ? BinaryPrimitives.ReadUInt32BigEndian(data[4..]) : BinaryPrimitives.ReadUInt16LittleEndian(data[2..]);
+        if (length >= (uint)data.Length)
+        {
+            return false;
+        }
+
+        data = data[(int)length..];
+        return true;
     }
 
     /// <summary>Netfilter log messages: a family, then attributes in host order, the packet being one of them.</summary>
@@ -486,7 +466,8 @@ public sealed partial class PacketDecoder
             data = data[padded..];
         }
 
-        return family is 2 or 10 ? DecodeIp(data, ref p) : Unknown(WeirdSource.NfLog, family, data, ref p);
+        var layer = Dispatch.Next(PacketLayer.NfLog, family);
+        return layer == PacketLayer.Unknown ? Unknown(WeirdSource.NfLog, family, data, ref p) : DecodeLayers(layer, data, ref p);
     }
 
     /// <summary>IEEE 802.11 data frames (IEEE 802.11-2016 section 9.3.2).</summary>
@@ -603,8 +584,8 @@ public sealed partial class PacketDecoder
 
         var protocol = BinaryPrimitives.ReadUInt16BigEndian(data[6..]);
         data = data[8..];
-        var layer = ByPlainEtherType(protocol);
-        return layer == Layer.Unknown
+        var layer = Dispatch.Next(PacketLayer.Wifi, protocol);
+        return layer == PacketLayer.Unknown
             ? Unknown(WeirdSource.Ieee80211, protocol, data, ref p)
             : DecodeLayers(layer, data, ref p);
     }
@@ -650,35 +631,4 @@ public sealed partial class PacketDecoder
     private static bool IsSnap(ReadOnlySpan<byte> data) => data.Length >= 2 && data[0] == 0xAA && data[1] == 0xAA;
 
     private static bool IsNovell(ReadOnlySpan<byte> data) => data.Length >= 2 && data[0] == 0xFF && data[1] == 0xFF;
-
-    private static bool IsIpFamily(uint family) => family is FamilyIpv4 or 10 or 24 or 28 or 30;
-
-    /// <summary>EtherTypes inside Ethernet and its tags. Service tags and VN-tags are only known to outer headers.</summary>
-    private static Layer ByEtherType(uint type, WeirdSource from) => type switch
-    {
-        EtherType.Ipv4 or EtherType.Ipv6 => Layer.Ip,
-        EtherType.Arp or EtherType.Rarp => Layer.Arp,
-        EtherType.Vlan => Layer.Vlan,
-        EtherType.ServiceVlan or EtherType.StackedVlan when from != WeirdSource.Vlan => Layer.Vlan,
-        EtherType.Mpls => Layer.Mpls,
-        EtherType.PppoeSession => Layer.Pppoe,
-        EtherType.ProviderBackbone when from != WeirdSource.VnTag => Layer.Pbb,
-        EtherType.VnTag when from == WeirdSource.Ethernet => Layer.VnTag,
-        _ => Layer.Unknown,
-    };
-
-    /// <summary>EtherTypes inside headers that carry IP and ARP only.</summary>
-    private static Layer ByPlainEtherType(uint type) => type switch
-    {
-        EtherType.Ipv4 or EtherType.Ipv6 => Layer.Ip,
-        EtherType.Arp or EtherType.Rarp => Layer.Arp,
-        _ => Layer.Unknown,
-    };
-
-    private static Layer ByPppProtocol(uint protocol, bool mpls) => protocol switch
-    {
-        0x0021 or 0x0057 => Layer.Ip,
-        0x0281 when mpls => Layer.Mpls,
-        _ => Layer.Unknown,
-    };
 }

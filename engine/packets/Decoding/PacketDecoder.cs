@@ -22,6 +22,11 @@ public sealed partial class PacketDecoder
 {
     private readonly WeirdList _weirds = new();
     private readonly FragmentReassembler _fragments;
+
+    // IP headers may follow each other where a policy says so, each a level of calls.
+    private const int MaxNesting = 25;
+
+    private int _nesting;
     private double _time;
     private long _timestampNs;
     private bool _isTransportRight;
@@ -35,6 +40,9 @@ public sealed partial class PacketDecoder
 
     /// <summary>What the decoder was told.</summary>
     public DecoderOptions Options { get; }
+
+    /// <summary>Which layer follows which.</summary>
+    public LayerDispatch Dispatch { get; } = new();
 
     /// <summary>The tunnels around the packet that was decoded last.</summary>
     public EncapsulationStack Encapsulation { get; } = new();
@@ -64,6 +72,7 @@ public sealed partial class PacketDecoder
             Encapsulation.PopTo(0);
         }
 
+        _nesting = 0;
         _time = packet.Time;
         _timestampNs = packet.TimestampNs;
         _isTransportRight = packet.IsTransportRight;
@@ -82,6 +91,17 @@ public sealed partial class PacketDecoder
     {
         _weirds.Clear();
         return Start(data, wireLength, linkType, ref result);
+    }
+
+    /// <summary>Decodes what a tunnel carries, or a datagram that a policy has taken for a layer below connections.</summary>
+    /// <param name="data">The inner packet, as far as captured.</param>
+    /// <param name="wireLength">Its length on the wire in bytes, more than captured where the capture was cut.</param>
+    /// <param name="layer">The layer that it begins with.</param>
+    /// <param name="result">Where the parts go. Not the outer packet, which is still needed.</param>
+    public DecodeOutcome DecodeInner(ReadOnlySpan<byte> data, int wireLength, PacketLayer layer, ref DecodedPacket result)
+    {
+        _weirds.Clear();
+        return Enter(data, wireLength, layer, ref result);
     }
 
     /// <summary>
@@ -123,6 +143,22 @@ public sealed partial class PacketDecoder
         var outcome = DecodeLink(data, ref p);
         p.Outcome = outcome;
         return outcome;
+    }
+
+    /// <summary>Starts afresh with a packet inside another one.</summary>
+    private DecodeOutcome Enter(ReadOnlySpan<byte> data, int wireLength, PacketLayer layer, ref DecodedPacket p)
+    {
+        // What is known of the checksum concerns the outermost packet.
+        _isTransportRight = false;
+        p = default;
+        p.Frame = data;
+        p.FrameWireLength = wireLength;
+        p.Time = _time;
+        p.TimestampNs = _timestampNs;
+        p.LinkType = layer == PacketLayer.Ethernet ? LinkType.Ethernet : LinkType.Raw;
+        p.EncapsulationDepth = Encapsulation.Depth;
+        p.Outcome = DecodeLayers(layer, data, ref p);
+        return p.Outcome;
     }
 
     /// <summary>Offset of a part of the frame from its beginning, in bytes.</summary>

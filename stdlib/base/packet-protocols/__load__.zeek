@@ -1,1 +1,6 @@
 @load ./main
+@load ./teredo
+@load ./ayiya
+@load ./vxlan
+@load ./geneve
+@load ./gtpv1

@@ -1,14 +1,90 @@
-##! Ports of tunnels over UDP. The engine looks into them by itself; the ports
-##! tell responders from originators too.
+##! Which packet analyzer follows which. The engine brings the standard ones
+##! along; what is here lets policies add others.
+
+@load base/frameworks/analyzer/main
 
 module PacketAnalyzer;
 
 export {
-	## Packet analyzers nest down to this depth.
+	## Has *child* look at what goes over *parent* to some ports.
+	##
+	## parent: the analyzer of the transport, UDP.
+	##
+	## child: a tunnel, or a layer below IP.
+	##
+	## server_ports: ports of servers; they are added to
+	##               :zeek:see:`likely_server_ports`.
+	##
+	## non_server_ports: other ports.
+	##
+	## Returns: whether it worked for all of them.
+	global register_for_ports: function(parent: PacketAnalyzer::Tag, child: PacketAnalyzer::Tag,
+		server_ports: set[port], non_server_ports: set[port] &default=set()): bool;
+
+	## Has *child* look at what goes over *parent* to a port.
+	global register_for_port: function(parent: PacketAnalyzer::Tag, child: PacketAnalyzer::Tag, p: port): bool;
+
+	## Packet analyzers follow each other down to this depth; what lies deeper is
+	## reported as ``max_packet_analyzer_depth_exceeded``. 0 for no limit.
 	const max_depth: count = 25 &redef;
 }
 
-module GLOBAL;
+module PacketAnalyzer::ROOT;
 
-# Teredo, VXLAN, Geneve, AYIYA, and GTP for users and for control.
-redef likely_server_ports += { 3544/udp, 4789/udp, 6081/udp, 5072/udp, 2152/udp, 2123/udp };
+export {
+	## What captures of unknown link types are taken for.
+	const default_analyzer: PacketAnalyzer::Tag = PacketAnalyzer::ANALYZER_IP &redef;
+}
+
+module PacketAnalyzer::ETHERNET;
+
+export {
+	## What reads IEEE 802.3 frames with an IEEE 802.2 SNAP header.
+	global snap_analyzer: PacketAnalyzer::Tag = PacketAnalyzer::ANALYZER_SNAP &redef;
+
+	## What reads IEEE 802.3 frames that hold IPX directly.
+	global novell_raw_analyzer: PacketAnalyzer::Tag = PacketAnalyzer::ANALYZER_NOVELL_802_3 &redef;
+
+	## What reads all other IEEE 802.3 frames.
+	global llc_analyzer: PacketAnalyzer::Tag = PacketAnalyzer::ANALYZER_LLC &redef;
+}
+
+module PacketAnalyzer::SKIP;
+
+export {
+	## Bytes that the SKIP analyzer leaves out; IP begins behind them.
+	const skip_bytes: count = 0 &redef;
+}
+
+module PacketAnalyzer;
+
+function register_for_port(parent: PacketAnalyzer::Tag, child: PacketAnalyzer::Tag, p: port): bool
+	{
+	if ( ! register_packet_analyzer(parent, port_to_count(p), child) )
+		return F;
+
+	if ( child !in Analyzer::ports )
+		Analyzer::ports[child] = set();
+
+	add Analyzer::ports[child][p];
+	return T;
+	}
+
+function register_for_ports(parent: PacketAnalyzer::Tag, child: PacketAnalyzer::Tag,
+	server_ports: set[port], non_server_ports: set[port]): bool
+	{
+	local all_done = T;
+
+	for ( p in server_ports )
+		if ( ! register_for_port(parent, child, p) )
+			all_done = F;
+
+	for ( p in non_server_ports )
+		if ( ! register_for_port(parent, child, p) )
+			all_done = F;
+
+	for ( p in server_ports )
+		add likely_server_ports[p];
+
+	return all_done;
+	}

@@ -40,13 +40,9 @@ internal sealed class TcpReassembler
     private bool _keepsDelivered;
     private bool _raisesContents;
     private bool _hadGap;
-    private FileValue? _file;
-    private ulong _fileStart;
 
-    // The last acknowledged blocks, a ring, where policies ask for some to be kept; null otherwise.
-    private Block[]? _old;
-    private int _oldHead;
-    private int _oldCount;
+    // What few streams need: a contents file, acknowledged segments that are kept.
+    private Extras? _extras;
 
     public TcpReassembler(TcpEndpoint endpoint) => _endpoint = endpoint;
 
@@ -77,7 +73,7 @@ internal sealed class TcpReassembler
     public ulong Next => _delivered;
 
     /// <summary>The file that the stream is written to, or null.</summary>
-    public FileValue? File => _file;
+    public FileValue? File => _extras?.File;
 
     public void Clear()
     {
@@ -85,8 +81,7 @@ internal sealed class TcpReassembler
         _delivered = _trimmed = 1;
         _deliveredEnd = 0;
         _skipDeliveries = _didEof = _keepsDelivered = _raisesContents = _hadGap = false;
-        _file = null;
-        _fileStart = 0;
+        _extras = null;
         _flags = TcpFlags.None;
     }
 
@@ -97,21 +92,30 @@ internal sealed class TcpReassembler
     {
         _keepsDelivered = keepsDelivered;
         int old = Session.Connection.Context.Settings.TcpMaxOldSegments;
-        _old = keepsDelivered && old > 0 ? _old ?? new Block[old] : null;
+        if (keepsDelivered && old > 0)
+        {
+            (_extras ??= new Extras()).Old = new Block[old];
+        }
         _raisesContents = raisesContents;
     }
 
     /// <summary>Writes the stream into a file from now on; null stops.</summary>
     public void SetFile(FileValue? file)
     {
-        _file = file;
-        _fileStart = Math.Max(1, _endpoint.ToRelative(_endpoint.LastSequence, _endpoint.SequenceWraps));
+        if (file is null && _extras is null)
+        {
+            return;
+        }
+
+        _extras ??= new Extras();
+        _extras.File = file;
+        _extras.FileStart = Math.Max(1, _endpoint.ToRelative(_endpoint.LastSequence, _endpoint.SequenceWraps));
     }
 
     /// <summary>The end of the connection: what still waits behind a gap goes into the contents file.</summary>
     public void Done()
     {
-        if (_file is { } file)
+        if (File is { } file)
         {
             ulong end = _delivered;
             for (int i = _head; i < _head + _count; i++)
@@ -140,9 +144,9 @@ internal sealed class TcpReassembler
             return;
         }
 
-        if (_oldCount > 0)
+        if (_extras is { OldCount: > 0 })
         {
-            CheckOld(sequence, data, flags);
+            CheckOld(_extras, sequence, data, flags);
         }
 
         ulong ack = _endpoint.ToRelative(_endpoint.AckSequence, _endpoint.AckWraps);
@@ -250,7 +254,7 @@ internal sealed class TcpReassembler
 
     private ulong Undelivered => _count == 0 ? 0 : _blocks[_head + _count - 1].End is var end && end > _delivered ? end - _delivered : 0;
 
-    private bool IsRead => Session.HasChildren || _keepsDelivered || _raisesContents || _file is not null
+    private bool IsRead => Session.HasChildren || _keepsDelivered || _raisesContents || File is not null
         || Session.Connection.Context.Events.RexmitInconsistency.IsHandled();
 
     private ulong BufferedBytes =>
@@ -434,9 +438,9 @@ internal sealed class TcpReassembler
 
     private void Deliver(ulong sequence, ReadOnlySpan<byte> data)
     {
-        if (_file is { } file && sequence + (ulong)data.Length > _fileStart)
+        if (_extras is { File: { } file, FileStart: var start } && sequence + (ulong)data.Length > start)
         {
-            Write(file, sequence < _fileStart ? data[(int)(_fileStart - sequence)..] : data);
+            Write(file, sequence < start ? data[(int)(start - sequence)..] : data);
         }
 
         if (_raisesContents)
@@ -557,7 +561,7 @@ internal sealed class TcpReassembler
 
     private void Missing(ulong sequence, ulong length)
     {
-        if (_file is { } file)
+        if (File is { } file)
         {
             WriteGap(file, length);
         }
@@ -571,32 +575,32 @@ internal sealed class TcpReassembler
     // ---- Blocks --------------------------------------------------------------------------------------------------
 
     /// <summary>Keeps an acknowledged block for comparison; the oldest one goes where there are enough.</summary>
-    private void KeepOld(in Block block)
+    private void KeepOld(Extras extras, in Block block)
     {
-        if (_oldCount == _old!.Length)
+        if (extras.OldCount == extras.Old.Length)
         {
-            DropOldest();
+            DropOldest(extras);
         }
 
-        _old[(_oldHead + _oldCount++) % _old.Length] = block;
+        extras.OldAt(extras.OldCount++) = block;
     }
 
-    private void DropOldest()
+    private void DropOldest(Extras extras)
     {
-        ref Block block = ref _old![_oldHead];
+        ref Block block = ref extras.OldAt(0);
         Release(block);
         block = default;
-        _oldHead = (_oldHead + 1) % _old.Length;
-        _oldCount--;
+        extras.OldHead = (extras.OldHead + 1) % extras.Old.Length;
+        extras.OldCount--;
     }
 
     /// <summary>Compares new bytes with those of the same numbers that were acknowledged.</summary>
-    private void CheckOld(ulong sequence, ReadOnlySpan<byte> data, TcpFlags flags)
+    private void CheckOld(Extras extras, ulong sequence, ReadOnlySpan<byte> data, TcpFlags flags)
     {
         _flags = flags;
-        for (int i = 0; i < _oldCount; i++)
+        for (int i = 0; i < extras.OldCount; i++)
         {
-            CheckBlock(_old![(_oldHead + i) % _old.Length], sequence, data);
+            CheckBlock(extras.OldAt(i), sequence, data);
         }
 
         _flags = TcpFlags.None;
@@ -661,9 +665,9 @@ internal sealed class TcpReassembler
         {
             ref Block block = ref _blocks[_head];
             int length = (int)(block.End - block.Start);
-            if (_old is not null && sequence != ulong.MaxValue)
+            if (_extras is { Old.Length: > 0 } extras && sequence != ulong.MaxValue)
             {
-                KeepOld(block);
+                KeepOld(extras, block);
             }
             else
             {
@@ -698,10 +702,26 @@ internal sealed class TcpReassembler
             DropUpTo(ulong.MaxValue);
         }
 
-        while (_oldCount > 0)
+        while (_extras is { OldCount: > 0 } extras)
         {
-            DropOldest();
+            DropOldest(extras);
         }
+    }
+
+    private sealed class Extras
+    {
+        /// <summary>Where the stream is written to, from <see cref="FileStart"/> on.</summary>
+        public FileValue? File;
+
+        public ulong FileStart;
+
+        /// <summary>The last acknowledged blocks, a ring; empty where none are kept.</summary>
+        public Block[] Old = [];
+
+        public int OldHead;
+        public int OldCount;
+
+        public ref Block OldAt(int index) => ref Old[(OldHead + index) % Old.Length];
     }
 
     private struct Block

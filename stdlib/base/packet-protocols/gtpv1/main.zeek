@@ -1,0 +1,13 @@
+##! GTP version 1, the user packets and the control messages of mobile networks.
+
+module PacketAnalyzer::GTPV1;
+
+export {
+	## UDP ports of such tunnels.
+	const gtpv1_ports: set[port] = { 2152/udp, 2123/udp } &redef;
+}
+
+event zeek_init() &priority=20
+	{
+	PacketAnalyzer::register_for_ports(PacketAnalyzer::ANALYZER_UDP, PacketAnalyzer::ANALYZER_GTPV1, gtpv1_ports);
+	}

@@ -1,0 +1,13 @@
+##! VXLAN (RFC 7348).
+
+module PacketAnalyzer::VXLAN;
+
+export {
+	## UDP ports of such tunnels.
+	const vxlan_ports: set[port] = { 4789/udp } &redef;
+}
+
+event zeek_init() &priority=20
+	{
+	PacketAnalyzer::register_for_ports(PacketAnalyzer::ANALYZER_UDP, PacketAnalyzer::ANALYZER_VXLAN, vxlan_ports);
+	}
