@@ -122,7 +122,7 @@ internal static class AutomatonImage
         }
 
         int setBytes = (classes + 7) / 8;
-        if (!reader.TryNumber((reader.Left / setBytes) + 1, out int setCount))
+        if (!reader.TryNumber((reader.Left / setBytes) + 1, out int setCount) || setCount * setBytes > reader.Left)
         {
             return false;
         }

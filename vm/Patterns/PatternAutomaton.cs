@@ -24,6 +24,9 @@ internal sealed class PatternAutomaton
 
     private Dfa Dfa => _dfa ??= new Dfa(Program, PatternLimits.PatternBytes, _prefix);
 
+    /// <summary>The same automaton without what it has computed.</summary>
+    public PatternAutomaton Clone() => new(Program, _prefix);
+
     public static bool TryCompile(ReadOnlySpan<byte> text, out PatternAutomaton? automaton, out string error)
     {
         automaton = null;

@@ -23,6 +23,12 @@ public sealed class PatternValue : IEquatable<PatternValue>
         _anywhere = anywhere;
     }
 
+    /// <summary>
+    /// A value of its own with the same automata, as far as they are compiled: a machine takes one for each constant, so that it
+    /// shares no growing state with others and leaves the image as it is.
+    /// </summary>
+    public PatternValue Clone() => new(_exactText, _anywhereText, _exact?.Clone(), _anywhere?.Clone());
+
     /// <summary>The text as it is printed between slashes: <c>^?(abc)$?</c>.</summary>
     public ReadOnlySpan<byte> Text => _exactText;
 

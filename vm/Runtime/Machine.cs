@@ -1,5 +1,6 @@
 using NidsVm.Vm.Builtins;
 using NidsVm.Vm.Bytecode;
+using NidsVm.Vm.Patterns;
 using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
 
@@ -47,7 +48,7 @@ public sealed partial class Machine
         Output = _options.Output;
         MaxCallDepth = _options.MaxCallDepth;
         _typePool = program.Types;
-        _constants = Array.ConvertAll(program.Constants, c => c.Value);
+        _constants = Array.ConvertAll(program.Constants, c => c.Value.Ref is PatternValue pattern ? Slot.Of(pattern.Clone()) : c.Value);
         foreach (NamedType named in program.TypeNames)
         {
             _types[named.Name] = program.Types[named.Type];

@@ -40,6 +40,18 @@ public sealed class DeterminismTests
         }
     }
 
+    [Fact]
+    public void Running_leaves_an_image_as_it_is()
+    {
+        foreach (byte[] payload in ImageSeeds.Payloads)
+        {
+            byte[] file = ImageWriter.Frame(payload);
+            ProgramImage image = ImageReader.Read(file);
+            ImageFuzz.Run(image);
+            Assert.True(ImageWriter.Write(image).AsSpan().SequenceEqual(file));
+        }
+    }
+
     private static byte[] Compile(string library, string decimalPoint, string minus)
     {
         CultureInfo before = CultureInfo.CurrentCulture;

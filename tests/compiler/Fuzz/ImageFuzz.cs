@@ -52,7 +52,8 @@ public static class ImageFuzz
     /// <summary>What came of the inputs so far.</summary>
     public static string Report() => $"{Accepted} accepted and run, {Refused} refused";
 
-    private static void Run(ProgramImage image)
+    /// <summary>Runs the start, and each function, event and hook once.</summary>
+    internal static void Run(ProgramImage image)
     {
         var errors = new LimitedWriter();
         var options = new MachineOptions { Errors = errors, InstructionBudget = 3000, StackSlots = 4000, MaxCallDepth = 60 };
