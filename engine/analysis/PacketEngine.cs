@@ -30,6 +30,7 @@ public sealed class PacketEngine
 
     // The connection of the packet at hand, the outermost one of a tunnel over UDP; only kept for recording.
     private Connection? _packetConnection;
+    private int _packetHeaders;
 
     /// <param name="context">the shared parts, made for the machine that the events go to</param>
     /// <param name="ignoreChecksums">flag -C; the library's <c>ignore_checksums</c> says the same</param>
@@ -75,11 +76,19 @@ public sealed class PacketEngine
     /// <summary>Packets that no analyzer took.</summary>
     public ulong NotProcessed { get; private set; }
 
-    /// <summary>Set by a host that writes packets to a trace file and asks <see cref="WantsRecorded"/>.</summary>
+    /// <summary>Set by a host that writes packets to a trace file and asks <see cref="RecordedLength"/>.</summary>
     public bool IsRecording { get; set; }
 
-    /// <summary>Whether the packet at hand belongs into the trace file: policies may decide against it for a connection.</summary>
-    public bool WantsRecorded => _context.Settings.RecordsAllPackets || _packetConnection is not { RecordPackets: false };
+    /// <summary>
+    /// How many bytes of the packet at hand belong into the trace file; negative: all, 0: it is left out. Policies decide for a
+    /// connection.
+    /// </summary>
+    public int RecordedLength => _context.Settings.RecordsAllPackets || _packetConnection is null ? -1 : _packetConnection.Recorded switch
+    {
+        RecordedContents.Nothing => 0,
+        RecordedContents.Headers => _packetHeaders,
+        _ => -1,
+    };
 
     /// <summary>Where <c>get_net_stats</c> learns what the source received and dropped; set by the host.</summary>
     public Func<PacketSourceStatistics>? SourceStatistics { get; set; }
@@ -331,9 +340,10 @@ public sealed class PacketEngine
             connection = _connections.Open(key, hash, packet, protocol, sourcePort, flip, tunnel);
         }
 
-        if (IsRecording)
+        if (IsRecording && _packetConnection is null)
         {
-            _packetConnection ??= connection;
+            _packetConnection = connection;
+            _packetHeaders = packet.HeaderBytes(Current.Data);
         }
 
         bool isOrig = connection.IsFromOrig(packet.Source, sourcePort);

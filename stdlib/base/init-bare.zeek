@@ -1338,6 +1338,32 @@ type teredo_hdr: record {
 # ---------------------------------------------------------------------------
 # Built-in functions.
 
+module Recorder;
+
+export {
+	## What of a packet is written to the trace file.
+	type Contents: enum {
+		## All of it.
+		WHOLE,
+		## Its headers, up to that of the transport layer.
+		HEADERS,
+		## Nothing: the packet is left out.
+		NOTHING,
+	};
+
+	## What is recorded of connections that no policy has decided on.
+	const default_contents = WHOLE &redef;
+
+	## Network time after which a trace file is finished and renamed to tell when
+	## it began; 0: never.
+	const rotation_interval = 0secs &redef;
+
+	## Bytes after which a trace file is finished; 0: never.
+	const rotation_bytes = 0 &redef;
+}
+
+module GLOBAL;
+
 @load base/bif/zeek.bif
 @load base/bif/extensions.bif
 @load base/bif/communityid.bif

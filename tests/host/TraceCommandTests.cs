@@ -70,6 +70,49 @@ public sealed class TraceCommandTests : IDisposable
     }
 
     [Fact]
+    public void Policies_decide_what_is_recorded()
+    {
+        string policy = _nidsvm.Write("keep.zeek", """
+            redef Recorder::default_contents = Recorder::NOTHING;
+            event new_connection(c: connection)
+            	{
+            	if ( c$id$resp_p == 53/udp )
+            		print Recorder::keep(c$id, Recorder::HEADERS);
+            	}
+            """);
+        ProcessResult result = _nidsvm.Run("run", "-b", "-r", NidsVmProcess.Trace("web-and-dns.pcap"), "-w", "kept.pcap", policy);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        long connections = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(l => l == "T");
+        List<int> lengths = CaptureLengths(File.ReadAllBytes(_nidsvm.PathOf("kept.pcap")));
+
+        // A query and its answer, 14 bytes of Ethernet, 20 or 40 of IP, 8 of UDP.
+        Assert.InRange(connections, 1, lengths.Count);
+        Assert.All(lengths, length => Assert.Contains(length, (int[])[42, 62]));
+    }
+
+    [Fact]
+    public void Trace_files_are_rotated_by_size()
+    {
+        _nidsvm.Run("run", "-b", "-r", NidsVmProcess.Trace("http.pcap"), "-w", "big.pcap", "Recorder::rotation_bytes=20000");
+        string[] files = Directory.GetFiles(_nidsvm.Folder, "big*.pcap");
+        Assert.True(files.Length > 2);
+        Assert.Equal(
+            CaptureLengths(File.ReadAllBytes(NidsVmProcess.Trace("http.pcap"))).Count,
+            files.Sum(f => CaptureLengths(File.ReadAllBytes(f)).Count));
+    }
+
+    private static List<int> CaptureLengths(byte[] pcap)
+    {
+        List<int> lengths = [];
+        for (int at = 24; at < pcap.Length; at += 16 + lengths[^1])
+        {
+            lengths.Add(BitConverter.ToInt32(pcap, at + 8));
+        }
+
+        return lengths;
+    }
+
+    [Fact]
     public void A_trace_may_come_from_standard_input()
     {
         using Process process = _nidsvm.Start("run", "-r", "-");

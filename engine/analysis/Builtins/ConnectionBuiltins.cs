@@ -18,6 +18,7 @@ internal static class ConnectionBuiltins
         catalog.Add("set_inactivity_timeout", SetInactivityTimeout);
         catalog.Add("skip_further_processing", SkipFurtherProcessing);
         catalog.Add("set_record_packets", SetRecordPackets);
+        catalog.Add("Recorder::keep", Keep);
         catalog.Add("lookup_connection_analyzer_id", AnalyzerId);
         catalog.Add("disable_analyzer", DisableAnalyzer);
     }
@@ -107,7 +108,18 @@ internal static class ConnectionBuiltins
             return Slot.Of(false);
         }
 
-        connection.RecordPackets = call.Arguments[1].AsBool;
+        connection.Recorded = call.Arguments[1].AsBool ? RecordedContents.Whole : RecordedContents.Nothing;
+        return Slot.Of(true);
+    }
+
+    private static Slot Keep(in BuiltinCall call)
+    {
+        if (!ConnectionLookup.TryFind(call.Machine, call.Arguments[0].AsRecord, out Connection? connection))
+        {
+            return Slot.Of(false);
+        }
+
+        connection.Recorded = (RecordedContents)call.Arguments[1].Bits;
         return Slot.Of(true);
     }
 

@@ -65,11 +65,8 @@ public sealed partial class Connection
     /// <summary>Something odd was reported on this connection before.</summary>
     public bool HadWeird { get; internal set; }
 
-    /// <summary>Whether its packets are written to the trace file.</summary>
-    public bool RecordPackets { get; set; } = true;
-
-    /// <summary>Whether their payload is written, too.</summary>
-    public bool RecordContents { get; set; } = true;
+    /// <summary>What of its packets is written to the trace file.</summary>
+    public RecordedContents Recorded { get; set; }
 
     /// <summary>The root of the analyzer tree.</summary>
     public TransportSession Session { get; internal set; } = null!;
@@ -116,7 +113,7 @@ public sealed partial class Connection
         StartTime = LastTime = packet.Time;
         Size = default;
         HadWeird = false;
-        RecordPackets = RecordContents = true;
+        Recorded = Context.Settings.RecordedContents;
         Tunnel = null;
         _historyLength = 0;
         _historySeen = 0;

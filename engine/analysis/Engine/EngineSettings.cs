@@ -1,3 +1,5 @@
+using NidsVm.Analysis.Connections;
+using NidsVm.Packets;
 using NidsVm.Vm.Runtime;
 using NidsVm.Vm.Values;
 
@@ -37,6 +39,8 @@ public sealed class EngineSettings
         TcpMaxOldSegments = (int)Math.Min(Count("tcp_max_old_segments", 0), EngineLimits.OldSegmentsPerStream);
         UsesConnectionSize = Bool("use_conn_size_analyzer", true);
         RecordsAllPackets = Bool("record_all_packets", false);
+        RecordedContents = (RecordedContents)Count("Recorder::default_contents", 0);
+        RecorderRotation = new RecorderRotation(Seconds("Recorder::rotation_interval", 0), Count("Recorder::rotation_bytes", 0));
         IpTunnelTimeout = Seconds("Tunnel::ip_tunnel_timeout", 86_400);
         DpdReassembleFirstPackets = Bool("dpd_reassemble_first_packets", true);
         DpdIgnorePorts = Bool("dpd_ignore_ports", false);
@@ -92,6 +96,11 @@ public sealed class EngineSettings
 
     /// <summary>Whether the trace file gets every packet, whatever policies say of its connection.</summary>
     public bool RecordsAllPackets { get; }
+
+    /// <summary>What is recorded of connections that no policy decided on.</summary>
+    public RecordedContents RecordedContents { get; }
+
+    public RecorderRotation RecorderRotation { get; }
 
     /// <summary>Seconds without a packet after which a tunnel directly on IP is forgotten; 0: never.</summary>
     public double IpTunnelTimeout { get; }

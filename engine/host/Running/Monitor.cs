@@ -25,7 +25,7 @@ internal sealed class Monitor : IDisposable
     private int _maxTimerExpires;
     private readonly LogManager _logs;
     private PacketEngine? _engine;
-    private PcapWriter? _recorder;
+    private TraceRecorder? _recorder;
     private bool _sawPacket;
 
     public Monitor(ProgramImage program, BuiltinCatalog builtins, MonitorSettings settings)
@@ -81,14 +81,14 @@ internal sealed class Monitor : IDisposable
         Assign("ignore_checksums", _settings.IgnoreChecksums ? Slot.Of(true) : null);
         Assign("Log::default_logdir", _settings.LogFolder is { } folder ? Slot.Of(new StringValue(folder)) : null);
         Assign("trace_output_file", _settings.WriteFile is { } file ? Slot.Of(new StringValue(file)) : null);
-        if (_settings.WriteFile is { } path)
-        {
-            _recorder = new PcapWriter(path);
-        }
-
         AnalyzerRegistry analyzers = new();
         ProtocolAnalyzers.RegisterAll(analyzers);
-        _engine = new PacketEngine(new AnalysisContext(Machine, analyzers), _settings.IgnoreChecksums) { IsRecording = _recorder is not null };
+        _engine = new PacketEngine(new AnalysisContext(Machine, analyzers), _settings.IgnoreChecksums) { IsRecording = _settings.WriteFile is not null };
+        if (_settings.WriteFile is { } path)
+        {
+            _recorder = new TraceRecorder(path, _engine.Context.Settings.RecorderRotation);
+        }
+
         if (Machine.FindGlobal("max_timer_expires") is var expires and >= 0)
         {
             // 0 stands for as many as are due.
@@ -135,14 +135,28 @@ internal sealed class Monitor : IDisposable
         Stages?.EndAnalysis();
         Machine.DrainEvents();
         Stages?.EndPolicies();
-        if (_recorder is { } recorder && _engine.WantsRecorded)
+        if (_recorder is not null)
         {
-            recorder.Write(ref packet);
+            Record(ref packet);
         }
 
         if (_isInteractive)
         {
             _output.Flush();
+        }
+    }
+
+    private void Record(ref CapturedPacket packet)
+    {
+        int length = _engine!.RecordedLength;
+        if (length != 0)
+        {
+            _recorder!.Write(ref packet, length);
+        }
+
+        if (_recorder!.TakeError() is { } error)
+        {
+            Machine.Reporter.Warning(error);
         }
     }
 

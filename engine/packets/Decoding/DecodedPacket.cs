@@ -239,4 +239,18 @@ public ref struct DecodedPacket
 
     /// <summary>Whether the transport part was not captured whole.</summary>
     public readonly bool IsTruncated => Transport.Length < TransportLength;
+
+    /// <summary>Bytes of the captured frame up to the end of the transport header; all where that does not lie in it.</summary>
+    /// <param name="captured">the frame, with the tunnels around this packet</param>
+    public readonly int HeaderBytes(ReadOnlySpan<byte> captured)
+    {
+        int header = Protocol switch
+        {
+            IpProtocol.Tcp when Transport.Length >= TcpView.MinimumLength => Math.Max(TcpView.MinimumLength, Transport[12] >> 4 << 2),
+            IpProtocol.Udp => UdpView.HeaderLength,
+            IpProtocol.Icmp or IpProtocol.IcmpV6 => IcmpView.HeaderLength,
+            _ => 0,
+        };
+        return captured.Overlaps(Transport, out int offset) ? Math.Min(offset + header, captured.Length) : captured.Length;
+    }
 }

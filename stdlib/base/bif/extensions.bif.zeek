@@ -10,3 +10,17 @@ export {
 	## Returns: false where it has run already, or was cancelled before.
 	global cancel_timer: function(handle: opaque of timer): bool;
 }
+
+module Recorder;
+
+export {
+	## Decides what of a connection's packets is written to the trace file from
+	## now on (see ``-w``).
+	##
+	## cid: the connection.
+	##
+	## contents: how much.
+	##
+	## Returns: false where there is no such connection.
+	global keep: function(cid: conn_id, contents: Recorder::Contents): bool;
+}

@@ -107,7 +107,9 @@ public sealed class PcapWriter : IDisposable
         _stream.Dispose();
     }
 
-    private static Stream Open(string path)
+    /// <summary>Makes or overwrites a file; "-" is standard output.</summary>
+    /// <exception cref="PacketSourceException">The file cannot be written.</exception>
+    internal static Stream Open(string path)
     {
         if (path == PacketSources.StandardInput)
         {
