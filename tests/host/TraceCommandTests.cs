@@ -113,6 +113,22 @@ public sealed class TraceCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_seed_fixes_identifiers()
+    {
+        string[] Identifiers(params string[] more)
+        {
+            _nidsvm.Run(["run", "-b", "-r", NidsVmProcess.Trace("dns.pcap"), .. more, "base/protocols/conn"]);
+            return [.. Rows("conn").Select(row => row.Split('\t')[1])];
+        }
+
+        string[] first = Identifiers("--seed", "7");
+        Assert.NotEmpty(first);
+        Assert.Equal(first, Identifiers("--seed", "7"));
+        Assert.NotEqual(first, Identifiers("--seed", "8"));
+        Assert.NotEqual(Identifiers(), Identifiers());
+    }
+
+    [Fact]
     public void A_trace_may_come_from_standard_input()
     {
         using Process process = _nidsvm.Start("run", "-r", "-");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NidsVm.Host.Policies;
 using NidsVm.Host.Running;
+using NidsVm.Vm.Values;
 
 namespace NidsVm.Host.Commands;
 
@@ -27,8 +28,9 @@ internal static class RunCommand
             HelpName = "FACTOR",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        Option<ulong?> seed = new("--seed") { Description = "Fix the seed of hashes and identifiers, which otherwise differ from run to run.", HelpName = "N" };
         Option<bool> quiet = new("--quiet", "-q") { Description = "No progress and no summary on the terminal." };
-        foreach (Option option in (Option[])[read, iface, noChecksums, filter, write, logdir, pseudoRealTime, quiet])
+        foreach (Option option in (Option[])[read, iface, noChecksums, filter, write, logdir, pseudoRealTime, seed, quiet])
         {
             command.Add(option);
         }
@@ -40,6 +42,11 @@ internal static class RunCommand
                 result.AddError("-i and -r exclude each other");
             }
 
+            if (result.GetResult(seed) is { Errors: var errors } && !errors.Any() && result.GetValue(seed) == 0)
+            {
+                result.AddError("--seed takes a number above 0");
+            }
+
             if (result.GetResult(pseudoRealTime) is { Tokens.Count: > 0 } && result.GetValue(pseudoRealTime) is not > 0)
             {
                 result.AddError("--pseudo-realtime takes a factor above 0");
@@ -47,6 +54,12 @@ internal static class RunCommand
         });
         command.SetAction(parsed => CommandLine.Guard(() =>
         {
+            if (parsed.GetValue(seed) is { } fixedSeed)
+            {
+                // Before the first table of the program, and so before its policies are compiled.
+                KeyHash.Seed = fixedSeed;
+            }
+
             PolicyRequest request = policies.Read(parsed);
             RunRequest run = new(
                 request,
@@ -57,7 +70,8 @@ internal static class RunCommand
                 parsed.GetValue(write),
                 parsed.GetValue(logdir),
                 parsed.GetValue(quiet),
-                parsed.GetResult(pseudoRealTime) is null ? 0 : parsed.GetValue(pseudoRealTime) ?? 1);
+                parsed.GetResult(pseudoRealTime) is null ? 0 : parsed.GetValue(pseudoRealTime) ?? 1,
+                parsed.GetValue(seed) ?? 0);
             return PolicyRun.Execute(run);
         }));
         return command;

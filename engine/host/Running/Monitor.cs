@@ -83,7 +83,7 @@ internal sealed class Monitor : IDisposable
         Assign("trace_output_file", _settings.WriteFile is { } file ? Slot.Of(new StringValue(file)) : null);
         AnalyzerRegistry analyzers = new();
         ProtocolAnalyzers.RegisterAll(analyzers);
-        _engine = new PacketEngine(new AnalysisContext(Machine, analyzers), _settings.IgnoreChecksums) { IsRecording = _settings.WriteFile is not null };
+        _engine = new PacketEngine(new AnalysisContext(Machine, analyzers, _settings.Seed), _settings.IgnoreChecksums) { IsRecording = _settings.WriteFile is not null };
         if (_settings.WriteFile is { } path)
         {
             _recorder = new TraceRecorder(path, _engine.Context.Settings.RecorderRotation);

@@ -16,6 +16,9 @@ internal sealed record MonitorSettings
 
     public string? WriteFile { get; init; }
 
+    /// <summary>Of hashes and identifiers; 0 draws one.</summary>
+    public ulong Seed { get; init; }
+
     public string? LogFolder { get; init; }
 
     /// <summary>Values for globals of an image; compiled policies have them applied by the compiler.</summary>
@@ -34,6 +37,7 @@ internal sealed record MonitorSettings
         },
         IgnoreChecksums = request.IgnoreChecksums,
         WriteFile = request.WriteFile,
+        Seed = request.Seed,
         LogFolder = request.LogFolder,
         Assignments = request.Policies.ImagePath is null ? [] : [.. request.Policies.Assignments.Select(a => (a.Name, a.Value))],
     };

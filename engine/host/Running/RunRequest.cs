@@ -12,6 +12,7 @@ namespace NidsVm.Host.Running;
 /// <param name="LogFolder">where logs go, or null for the current folder</param>
 /// <param name="Quiet">no progress and no summary</param>
 /// <param name="PseudoRealTime">factor at which recorded packets are played as they were recorded; 0: as fast as possible</param>
+/// <param name="Seed">of hashes and identifiers; 0 draws one</param>
 internal sealed record RunRequest(
     PolicyRequest Policies,
     IReadOnlyList<string> Traces,
@@ -21,4 +22,5 @@ internal sealed record RunRequest(
     string? WriteFile,
     string? LogFolder,
     bool Quiet,
-    double PseudoRealTime = 0);
+    double PseudoRealTime = 0,
+    ulong Seed = 0);
