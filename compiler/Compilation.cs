@@ -3,6 +3,7 @@ using NidsVm.Compiler.Binding.Symbols;
 using NidsVm.Compiler.Diagnostics;
 using NidsVm.Compiler.Emit;
 using NidsVm.Compiler.Loading;
+using NidsVm.Compiler.Signatures;
 using NidsVm.Compiler.Text;
 using NidsVm.Vm.Builtins;
 using NidsVm.Vm.Bytecode;
@@ -36,6 +37,9 @@ public sealed record CompilationRequest(PolicySearchPath SearchPath, BuiltinCata
 
     /// <summary>Redefinitions of the command line, <c>Module::name=value</c> each.</summary>
     public IReadOnlyList<string> Assignments { get; init; } = [];
+
+    /// <summary>Signature files by name or path (<c>-s</c>); read before those that policies load.</summary>
+    public IReadOnlyList<string> Signatures { get; init; } = [];
 
     /// <summary>Reads only what the engine needs, not the default policies.</summary>
     public bool IsBare { get; init; }
@@ -74,12 +78,70 @@ public static class Compilation
         var diagnostics = new DiagnosticBag();
         BoundProgram? program = Bind(request, diagnostics, out PolicyReader reader);
         ProgramImage? image = program is null ? null : ProgramEmitter.Emit(program);
+        if (image is not null)
+        {
+            IReadOnlyList<string> named = [.. request.Signatures, .. NamedByPolicies(program!, image, request.Builtins)];
+            image = AddSignatures(image, [.. FindSignatures(named, request.SearchPath, diagnostics), .. reader.SignatureFiles], request, diagnostics);
+        }
+
         return new CompilationResult(image, diagnostics.Items)
         {
             Bag = diagnostics,
             SignatureFiles = reader.SignatureFiles,
             Scripts = reader.Scripts,
         };
+    }
+
+    /// <summary>Adds signature files to a program that is compiled already: those of the command line, and of <c>signature_files</c>.</summary>
+    /// <returns>the program with them, or null where an error was reported</returns>
+    public static ProgramImage? AddSignatures(
+        ProgramImage image, IReadOnlyList<string> names, PolicySearchPath searchPath, BuiltinCatalog builtins, DiagnosticBag diagnostics)
+    {
+        List<string> files = FindSignatures(names, searchPath, diagnostics);
+        return diagnostics.HasErrors ? null : SignatureCompiler.Add(image, files, builtins, diagnostics);
+    }
+
+    private static ProgramImage? AddSignatures(
+        ProgramImage image, IReadOnlyList<string> files, CompilationRequest request, DiagnosticBag diagnostics)
+    {
+        if (diagnostics.HasErrors)
+        {
+            return null;
+        }
+
+        return files.Count == 0 ? image : SignatureCompiler.Add(image, files.Distinct(StringComparer.Ordinal), request.Builtins, diagnostics);
+    }
+
+    /// <summary>What policies add to <c>signature_files</c>.</summary>
+    private static IEnumerable<string> NamedByPolicies(BoundProgram program, ProgramImage image, BuiltinCatalog builtins)
+    {
+        const string Variable = "signature_files";
+        if (program.Initializations.Count(static i => i.Global.Name == Variable) < 2)
+        {
+            return [];
+        }
+
+        return new ProgramNames(image, builtins).ValueOf(Variable) is { Ref: StringValue text }
+            ? text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            : [];
+    }
+
+    private static List<string> FindSignatures(IReadOnlyList<string> names, PolicySearchPath searchPath, DiagnosticBag diagnostics)
+    {
+        List<string> files = [];
+        foreach (string name in names)
+        {
+            if (searchPath.FindSignatures(name, Environment.CurrentDirectory) is { } path)
+            {
+                files.Add(path);
+            }
+            else
+            {
+                diagnostics.ReportSignatureFileMissing(name);
+            }
+        }
+
+        return files;
     }
 
     /// <summary>Computes a condition of <c>@if</c> by running the program that was read so far, silently; null where that fails.</summary>

@@ -11,7 +11,7 @@ namespace NidsVm.Vm.Bytecode;
 /// Reads the bytes of a <c>.bpc</c> file. Nothing in it is trusted: every number is checked against what it indexes or counts, so a
 /// damaged or hostile file ends in an <see cref="ImageFormatException"/>.
 /// </summary>
-public sealed class ImageReader
+public sealed partial class ImageReader
 {
     // Types nest through records only, and those are made before what they hold; anything deeper is no real program.
     private const int MaxTypeDepth = 200;
@@ -94,6 +94,7 @@ public sealed class ImageReader
             Triggers = ReadList(() => new TriggerDefinition(
                 ReadCount(), ReadIndex(), ReadIndex(), ReadIndex(), (ReadByte() & 1) != 0, ReadList(ReadCount))),
             Sources = ReadList(() => new SourceFile(ReadString(), ReadBytes().ToArray())),
+            Signatures = ReadSignatures(),
             InitialiserCode = ReadIndex(),
             StatementCode = ReadIndex(),
         };

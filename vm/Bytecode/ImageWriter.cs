@@ -8,7 +8,7 @@ using NidsVm.Vm.Values;
 namespace NidsVm.Vm.Bytecode;
 
 /// <summary>Writes a program as the bytes of a <c>.bpc</c> file. Equal programs give equal bytes.</summary>
-public sealed class ImageWriter
+public sealed partial class ImageWriter
 {
     private readonly MemoryStream _payload = new();
     private readonly List<PolicyType> _types = [];
@@ -121,6 +121,7 @@ public sealed class ImageWriter
             WriteString(s.Name);
             WriteBytes(s.Hash);
         });
+        WriteList(image.Signatures, WriteSignature);
         WriteIndex(image.InitialiserCode);
         WriteIndex(image.StatementCode);
     }

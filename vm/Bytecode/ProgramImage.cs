@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using NidsVm.Vm.Signatures;
 using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
 
@@ -39,11 +40,33 @@ public sealed class ProgramImage
 
     public required SourceFile[] Sources { get; init; }
 
+    /// <summary>The rules of the signature files that the program loads.</summary>
+    public SignatureDefinition[] Signatures { get; init; } = [];
+
     /// <summary>Index of the code that gives the globals their first values.</summary>
     public required int InitialiserCode { get; init; }
 
     /// <summary>Index of the code of the file-level statements, or -1.</summary>
     public required int StatementCode { get; init; }
+
+    /// <summary>The same program with other signatures.</summary>
+    public ProgramImage WithSignatures(SignatureDefinition[] signatures) => new()
+    {
+        Types = Types,
+        TypeNames = TypeNames,
+        Constants = Constants,
+        Names = Names,
+        Routines = Routines,
+        Code = Code,
+        Globals = Globals,
+        TableAttributes = TableAttributes,
+        CallSites = CallSites,
+        Triggers = Triggers,
+        Sources = Sources,
+        Signatures = signatures,
+        InitialiserCode = InitialiserCode,
+        StatementCode = StatementCode,
+    };
 
     /// <summary>A program without any code.</summary>
     public static ProgramImage Empty { get; } = new()

@@ -25,6 +25,12 @@ internal sealed class PolicyOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
+    private readonly Option<string[]> _signatures = new("--rulefile", "-s")
+    {
+        Description = "Read signatures from a file (.sig is added); may be given several times.",
+        HelpName = "FILE",
+    };
+
     public PolicyOptions(Command command, bool required = false)
     {
         if (required)
@@ -49,6 +55,7 @@ internal sealed class PolicyOptions
         command.Add(_policies);
         command.Add(_bare);
         command.Add(_exec);
+        command.Add(_signatures);
     }
 
     public PolicyRequest Read(ParseResult parsed)
@@ -67,6 +74,9 @@ internal sealed class PolicyOptions
             }
         }
 
-        return new PolicyRequest(policies, parsed.GetValue(_exec) ?? [], parsed.GetValue(_bare), assignments);
+        return new PolicyRequest(policies, parsed.GetValue(_exec) ?? [], parsed.GetValue(_bare), assignments)
+        {
+            Signatures = parsed.GetValue(_signatures) ?? [],
+        };
     }
 }

@@ -21,11 +21,27 @@ internal static class PolicyLoader
     {
         if (request.ImagePath is { } image)
         {
-            return LoadImage(image);
+            return WithSignatures(LoadImage(image), request, builtins);
         }
 
         bool isDefault = request is { Bare: false, Policies.Count: 0, Code.Count: 0, Assignments.Count: 0 };
-        return isDefault && File.Exists(StandardLibrary.ImagePath) ? LoadImage(StandardLibrary.ImagePath) : Compile(request, builtins);
+        return isDefault && File.Exists(StandardLibrary.ImagePath)
+            ? WithSignatures(LoadImage(StandardLibrary.ImagePath), request, builtins)
+            : Compile(request, builtins);
+    }
+
+    /// <summary>An image with the signature files of the command line; null where these have errors.</summary>
+    private static ProgramImage? WithSignatures(ProgramImage image, PolicyRequest request, BuiltinCatalog builtins)
+    {
+        if (request.Signatures.Count == 0)
+        {
+            return image;
+        }
+
+        DiagnosticBag diagnostics = new();
+        ProgramImage? result = Compilation.AddSignatures(image, request.Signatures, SearchPath(), builtins, diagnostics);
+        Show(diagnostics.Items);
+        return result;
     }
 
     /// <exception cref="HostException">the file is missing or no image</exception>
@@ -67,6 +83,7 @@ internal static class PolicyLoader
             Texts = request.Policies.Contains(StandardInput, StringComparer.Ordinal) ? [ReadStandardInput()] : [],
             Code = request.Code,
             IsBare = request.Bare,
+            Signatures = request.Signatures,
             Assignments = [.. request.Assignments.Select(a => $"{a.Name}={a.Value}")],
         });
     }

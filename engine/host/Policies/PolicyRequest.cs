@@ -11,6 +11,9 @@ internal sealed record PolicyRequest(
     bool Bare,
     IReadOnlyList<PolicyAssignment> Assignments)
 {
+    /// <summary>Signature files to load besides those that policies load (<c>-s</c>).</summary>
+    public IReadOnlyList<string> Signatures { get; init; } = [];
+
     /// <summary>The one image that is named instead of policies, or null.</summary>
     public string? ImagePath => Policies.Count == 1 && IsImage(Policies[0]) ? Policies[0] : null;
 
