@@ -12,6 +12,7 @@ public sealed class PatternSet
 
     // What the last feeding of a matcher reported, and bits of matchers that were given back.
     private readonly int[] _reported;
+    private readonly long[] _positions;
     private readonly Stack<ulong[]> _rentable = [];
 
     // The members of a set that is too large for one automaton; else null.
@@ -21,6 +22,7 @@ public sealed class PatternSet
     {
         _dfa = new Dfa(program, PatternLimits.SetBytes);
         _reported = new int[count];
+        _positions = new long[count];
         Count = count;
     }
 
@@ -142,7 +144,16 @@ public sealed class PatternSet
     /// <summary>A matcher for input that comes in chunks.</summary>
     public PatternSetMatcher NewMatcher() => new(this);
 
-    internal void Report(int member, int at) => _reported[at] = member;
+    /// <summary>
+    /// For each member that the last feeding of a matcher reported, in the same order, the position in its input where the match ended.
+    /// </summary>
+    public ReadOnlySpan<long> ReportedPositions => _positions;
+
+    internal void Report(int member, int at, long position)
+    {
+        _reported[at] = member;
+        _positions[at] = position;
+    }
 
     internal ReadOnlySpan<int> Reported(int count) => _reported.AsSpan(0, count);
 

@@ -125,7 +125,7 @@ public struct PatternSetMatcher
             if ((word & bit) == 0)
             {
                 word |= bit;
-                _set.Report(member, count++);
+                _set.Report(member, count++, Position);
             }
         }
     }

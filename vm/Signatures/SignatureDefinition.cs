@@ -28,7 +28,7 @@ public sealed record SignatureDefinition
     public SignatureAction[] Actions { get; init; } = [];
 }
 
-/// <summary>What a pattern of a rule is held against. Numbers are stored in images: append only.</summary>
+/// <summary>What a pattern of a rule is held against. Policies name it by number (<c>match_signatures</c>), and images store it: append only.</summary>
 public enum SignatureContent : byte
 {
     /// <summary>The start of a file.</summary>
@@ -39,10 +39,10 @@ public enum SignatureContent : byte
 
     /// <summary>The decoded URI of an HTTP request.</summary>
     HttpRequest = 2,
-    HttpRequestHeader = 3,
-    HttpRequestBody = 4,
-    HttpReplyHeader = 5,
-    HttpReplyBody = 6,
+    HttpRequestBody = 3,
+    HttpRequestHeader = 4,
+    HttpReplyBody = 5,
+    HttpReplyHeader = 6,
 
     /// <summary>A command line of FTP.</summary>
     Ftp = 7,

@@ -1,3 +1,4 @@
+using NidsVm.Analysis.Signatures;
 using NidsVm.Vm.Builtins;
 
 namespace NidsVm.Analysis.Builtins;
@@ -18,5 +19,6 @@ public static class AnalysisBuiltins
         WeirdBuiltins.AddTo(catalog);
         Base64Builtins.AddTo(catalog);
         StatisticsBuiltins.AddTo(catalog);
+        SignatureBuiltins.AddTo(catalog);
     }
 }

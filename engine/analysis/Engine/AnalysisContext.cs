@@ -1,5 +1,6 @@
 using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Connections;
+using NidsVm.Analysis.Signatures;
 using NidsVm.Analysis.Transport.Icmp;
 using NidsVm.Analysis.Transport.Tcp;
 using NidsVm.Analysis.Tunnels;
@@ -35,6 +36,8 @@ public sealed class AnalysisContext
         {
             _timingOut = hook;
         }
+
+        Signatures = new SignatureEngine(this);
     }
 
     public Machine Machine { get; }
@@ -59,6 +62,9 @@ public sealed class AnalysisContext
     internal BlockPool Blocks { get; } = new();
 
     public ConnectionManager Manager { get; }
+
+    /// <summary>The rules of the program's signature files.</summary>
+    public SignatureEngine Signatures { get; }
 
     /// <summary>Tunnels over UDP.</summary>
     public UdpTunnels Tunnels { get; }

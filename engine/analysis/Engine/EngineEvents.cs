@@ -82,6 +82,7 @@ public sealed class EngineEvents
         ConnWeird = Find("conn_weird");
         AnalyzerConfirmation = Find("analyzer_confirmation_info");
         AnalyzerViolation = Find("analyzer_violation_info");
+        ProtocolLateMatch = Find("protocol_late_match");
         ScheduledAnalyzerApplied = Find("scheduled_analyzer_applied");
         ConnBytesThresholdCrossed = Find("conn_bytes_threshold_crossed");
         ConnPacketsThresholdCrossed = Find("conn_packets_threshold_crossed");
@@ -170,6 +171,7 @@ public sealed class EngineEvents
     public EventHandle? ConnWeird { get; }
     public EventHandle? AnalyzerConfirmation { get; }
     public EventHandle? AnalyzerViolation { get; }
+    public EventHandle? ProtocolLateMatch { get; }
     public EventHandle? ScheduledAnalyzerApplied { get; }
     public EventHandle? ConnBytesThresholdCrossed { get; }
     public EventHandle? ConnPacketsThresholdCrossed { get; }

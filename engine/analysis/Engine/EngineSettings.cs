@@ -44,6 +44,10 @@ public sealed class EngineSettings
         IpTunnelTimeout = Seconds("Tunnel::ip_tunnel_timeout", 86_400);
         DpdReassembleFirstPackets = Bool("dpd_reassemble_first_packets", true);
         DpdIgnorePorts = Bool("dpd_ignore_ports", false);
+        DpdBufferSize = Count("dpd_buffer_size", 1024);
+        DpdMaxPackets = (int)Math.Min(Count("dpd_max_packets", 100), int.MaxValue);
+        DpdMatchOnlyBeginning = Bool("dpd_match_only_beginning", true);
+        DpdLateMatchStop = Bool("dpd_late_match_stop", false);
         TcpContentDeliverAllOrig = Bool("tcp_content_deliver_all_orig", false);
         TcpContentDeliverAllResp = Bool("tcp_content_deliver_all_resp", false);
         UdpContentDeliverAllOrig = Bool("udp_content_deliver_all_orig", false);
@@ -107,6 +111,18 @@ public sealed class EngineSettings
 
     public bool DpdReassembleFirstPackets { get; }
     public bool DpdIgnorePorts { get; }
+
+    /// <summary>Bytes at the start of a connection, of both directions, that are kept for analyzers that begin late.</summary>
+    public ulong DpdBufferSize { get; }
+
+    /// <summary>Packets or pieces of a stream that are kept for them.</summary>
+    public int DpdMaxPackets { get; }
+
+    /// <summary>Whether signatures leave a connection alone once its start is no longer kept.</summary>
+    public bool DpdMatchOnlyBeginning { get; }
+
+    /// <summary>Whether they do so once one would have begun with an analyzer too late.</summary>
+    public bool DpdLateMatchStop { get; }
     public bool TcpContentDeliverAllOrig { get; }
     public bool TcpContentDeliverAllResp { get; }
     public bool UdpContentDeliverAllOrig { get; }

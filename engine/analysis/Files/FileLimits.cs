@@ -14,4 +14,7 @@ public static class FileLimits
 
     /// <summary>Pieces of a file that may wait for what comes before them.</summary>
     public const int ReassemblyBlocks = 4096;
+
+    /// <summary>Text of the patterns of one automaton for kinds of files, in bytes; more patterns go into further automata.</summary>
+    public const int MagicTextBytes = 32 * 1024;
 }

@@ -167,7 +167,7 @@ public sealed class FileManager
     }
 
     /// <summary>The <c>mime_matches</c> of a file.</summary>
-    internal VectorValue MatchVector(VectorType type, List<MagicMatch> matches)
+    internal VectorValue MatchVector(VectorType type, IReadOnlyList<MagicMatch> matches)
     {
         VectorValue vector = new(type, matches.Count);
         foreach (MagicMatch match in matches)

@@ -456,7 +456,7 @@ public sealed class FileState : IFileStream
         RecordShape shape = Events.Metadata;
         RecordValue metadata = shape.New();
         ReadOnlySpan<byte> looked = start.Span[..(int)Math.Min(start.Length, StartSize)];
-        List<MagicMatch> matches = Magic.Match(looked);
+        IReadOnlyList<MagicMatch> matches = _manager.Context.Signatures.Magic.Match(looked);
         if (matches.Count > 0)
         {
             shape.Set(metadata, 0, new StringValue(matches[0].Mime));

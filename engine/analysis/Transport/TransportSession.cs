@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Connections;
+using NidsVm.Analysis.Detection;
 using NidsVm.Analysis.Engine;
 using NidsVm.Packets;
 using NidsVm.Vm.Runtime;
@@ -16,6 +17,9 @@ public abstract class TransportSession : Analyzer
     {
     }
 
+    /// <summary>Holds signatures against the connection; null where there are none for it.</summary>
+    internal DetectionAnalyzer? Detection { get; set; }
+
     /// <summary>Payload bytes of one endpoint, as the connection's record tells them.</summary>
     internal abstract ulong EndpointSize(bool isOrig);
 
@@ -23,7 +27,11 @@ public abstract class TransportSession : Analyzer
     internal abstract ulong EndpointState(bool isOrig);
 
     /// <summary>Makes a pooled session as good as new.</summary>
-    internal virtual void Clear() => ResetTree();
+    internal virtual void Clear()
+    {
+        Detection = null;
+        ResetTree();
+    }
 
     /// <summary>Starts a new connection: its timers and its analyzers.</summary>
     internal abstract void Open();

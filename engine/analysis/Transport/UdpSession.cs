@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Connections;
+using NidsVm.Analysis.Detection;
 using NidsVm.Analysis.Engine;
 using NidsVm.Packets;
 using NidsVm.Vm.Values;
@@ -44,6 +45,7 @@ public sealed class UdpSession : TransportSession
         Connection.EnableStatusUpdateTimer();
         Connection.SetInactivityTimeout(Context.Settings.UdpInactivityTimeout);
         Context.Analyzers.Attach(Connection);
+        DetectionAnalyzer.AttachTo(this);
         Start();
     }
 
@@ -78,6 +80,7 @@ public sealed class UdpSession : TransportSession
         Connection.Raise(isOrig ? Context.Events.UdpRequest : Context.Events.UdpReply);
 
         Context.Tunnels.Datagram(Connection, packet, payload, isOrig);
+        Detection?.FirstPacket(packet, isOrig);
         ForwardPacket(payload, wireLength - HeaderLength, isOrig);
         CountPacket(packet, isOrig);
     }

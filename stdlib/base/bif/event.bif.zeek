@@ -231,7 +231,20 @@ global file_weird: event(name: string, f: fa_file, addl: string, source: string)
 ## msg: the signature's message.
 ##
 ## data: the data that matched last.
+##
+## end_of_match: where in *data* the match ends.
+global signature_match: event(state: signature_state, msg: string, data: string, end_of_match: count);
+
+## The same event without the end of the match.
 global signature_match: event(state: signature_state, msg: string, data: string);
+
+## Raised when a signature would begin with an analyzer after more than
+## :zeek:see:`dpd_buffer_size` bytes, when it is too late.
+##
+## c: the connection.
+##
+## atype: the analyzer.
+global protocol_late_match: event(c: connection, atype: Analyzer::Tag);
 
 ## Raised for an informational message.
 ##

@@ -56,6 +56,14 @@ internal sealed class HttpRecorder : IHttpSink
 
     public void Violation(string reason, ReadOnlySpan<byte> data) => Add($"violation {reason}");
 
+    public void RequestLine(ReadOnlySpan<byte> unescapedUri)
+    {
+    }
+
+    public void Body(bool isOrig, ReadOnlySpan<byte> data, bool isFirst)
+    {
+    }
+
     public void Request(ReadOnlySpan<byte> method, ReadOnlySpan<byte> uri, ReadOnlySpan<byte> unescapedUri, HttpVersion version) =>
         Add(uri.SequenceEqual(unescapedUri)
             ? $"request {T(method)} {T(uri)} {version.Major}.{version.Minor}"

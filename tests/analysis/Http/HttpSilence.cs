@@ -22,6 +22,14 @@ internal sealed class HttpSilence : IHttpSink
     {
     }
 
+    public void RequestLine(ReadOnlySpan<byte> unescapedUri)
+    {
+    }
+
+    public void Body(bool isOrig, ReadOnlySpan<byte> data, bool isFirst)
+    {
+    }
+
     public void Request(ReadOnlySpan<byte> method, ReadOnlySpan<byte> uri, ReadOnlySpan<byte> unescapedUri, HttpVersion version)
     {
     }

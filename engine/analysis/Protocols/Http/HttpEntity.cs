@@ -385,12 +385,14 @@ public sealed partial class HttpEntity : MimeEntity, IInflateSink
 
     private void DeliverPlainBody(ReadOnlySpan<byte> data, bool withEnd)
     {
+        bool isFirst = BodyLength == 0;
         BodyLength += data.Length + (withEnd ? 2 : 0);
         if (!_skipsBody)
         {
             base.Deliver(data, withEnd);
         }
 
+        _message.Session.Sink.Body(_message.IsOrig, data, isFirst);
         _message.Session.Sink.Forward(_message.IsOrig, data);
     }
 }

@@ -119,6 +119,7 @@ public sealed partial class HttpSession
             return false;
         }
 
+        Sink.RequestLine(_unescaped.AsSpan(0, _unescapedLength));
         return true;
     }
 

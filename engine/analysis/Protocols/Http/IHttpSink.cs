@@ -25,6 +25,9 @@ public interface IHttpSink
 
     void Violation(string reason, ReadOnlySpan<byte> data);
 
+    /// <summary>The URI of a request line, right after it was read; before <see cref="Request"/>.</summary>
+    void RequestLine(ReadOnlySpan<byte> unescapedUri);
+
     void Request(ReadOnlySpan<byte> method, ReadOnlySpan<byte> uri, ReadOnlySpan<byte> unescapedUri, HttpVersion version);
 
     /// <param name="hasReason">false where the status line ends with the code</param>
@@ -40,6 +43,9 @@ public interface IHttpSink
     void AllHeaders(bool isOrig, ReadOnlySpan<byte> type, ReadOnlySpan<byte> subtype);
 
     void EntityData(bool isOrig, ReadOnlySpan<byte> data);
+
+    /// <summary>A piece of a body, decoded; also of bodies that are skipped.</summary>
+    void Body(bool isOrig, ReadOnlySpan<byte> data, bool isFirst);
 
     void MessageDone(bool isOrig, in HttpMessageStat stat);
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using NidsVm.Analysis.Connections;
+using NidsVm.Analysis.Detection;
 using NidsVm.Analysis.Engine;
 using NidsVm.Packets;
 using NidsVm.Vm.Runtime;
@@ -40,6 +41,7 @@ public sealed partial class IcmpSession : TransportSession
     {
         Connection.SetInactivityTimeout(Context.Settings.IcmpInactivityTimeout);
         Context.Analyzers.Attach(Connection);
+        DetectionAnalyzer.AttachTo(this);
         Start();
     }
 
@@ -67,6 +69,7 @@ public sealed partial class IcmpSession : TransportSession
             MessageV6(packet, message[..HeaderLength], payload, length);
         }
 
+        Detection?.FirstPacket(packet, isOrig);
         if (payload.Length >= length)
         {
             ForwardPacket(payload, length, isOrig);

@@ -94,7 +94,7 @@ public sealed partial class TcpSession : TransportSession
         // The timeout of TCP proper begins with the end of the handshake.
         Connection.SetInactivityTimeout(settings.UdpInactivityTimeout);
         Context.Analyzers.Attach(Connection);
-        Detection.DetectionAnalyzer.AttachTo(this);
+        Analysis.Detection.DetectionAnalyzer.AttachTo(this);
         (bool origContents, bool respContents) = ContentsWanted();
         if (HasChildren || settings.DpdReassembleFirstPackets || origContents || respContents)
         {
@@ -270,7 +270,12 @@ public sealed partial class TcpSession : TransportSession
             TcpOptions.Raise(this, header[HeaderLength..], endpoint.IsOrig);
         }
 
-        _firstPacketSeen |= endpoint.IsOrig ? SeenOrig : SeenResp;
+        byte seen = endpoint.IsOrig ? SeenOrig : SeenResp;
+        if ((_firstPacketSeen & seen) == 0)
+        {
+            _firstPacketSeen |= seen;
+            Detection?.FirstPacket(packet, endpoint.IsOrig);
+        }
 
         ulong dataSequence = hasSyn ? relative + 1 : relative;
         if (length > 0 && !hasRst && !IsSkipping && !underflow && _reassembles)

@@ -2,3 +2,5 @@
 @load ./entities
 @load ./utils
 @load ./files
+
+@load-sigs ./dpd

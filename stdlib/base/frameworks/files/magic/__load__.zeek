@@ -1,0 +1,9 @@
+@load-sigs ./archives
+@load-sigs ./documents
+@load-sigs ./fonts
+@load-sigs ./images
+@load-sigs ./media
+@load-sigs ./networks
+@load-sigs ./programs
+@load-sigs ./scripts
+@load-sigs ./text
