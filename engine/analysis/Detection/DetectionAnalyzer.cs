@@ -65,6 +65,9 @@ public sealed class DetectionAnalyzer : Analyzer
         }
     }
 
+    /// <summary>How far a direction has come; null before anything was looked at.</summary>
+    internal EndpointMatch? Endpoint(bool isOrig) => isOrig ? _orig : _resp;
+
     /// <summary>Holds signatures against what a protocol found.</summary>
     /// <param name="atBegin">the content begins here</param>
     /// <param name="atEnd">the content ends here</param>

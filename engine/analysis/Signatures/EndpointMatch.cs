@@ -48,6 +48,9 @@ internal sealed class EndpointMatch
     /// <summary>The other direction, once it is looked at.</summary>
     public EndpointMatch? Opposite { get; private set; }
 
+    /// <summary>Whether a rule of the group has matched.</summary>
+    internal bool HasFired(int rule) => Has(_fired, rule);
+
     private Connection Connection => _owner.Connection;
 
     private AnalysisContext Context => _owner.Connection.Context;

@@ -24,9 +24,9 @@ internal sealed class TestEngine
 
     private double _now = 1_000_000;
 
-    public TestEngine(bool ignoreChecksums = false)
+    public TestEngine(bool ignoreChecksums = false, ProgramImage? program = null)
     {
-        Machine = new Machine(ProgramImage.Empty, new BuiltinCatalog());
+        Machine = new Machine(program ?? ProgramImage.Empty, new BuiltinCatalog());
         AnalyzerRegistry analyzers = new();
         AnalyzerInfo collector = analyzers.Register("COLLECTOR", (connection, info) => Collector = new StreamCollector(connection, info));
         analyzers.RegisterPort(collector, EngineRecords.PortBits(StreamPort, TransportProtocol.Tcp));

@@ -5,7 +5,9 @@ using NidsVm.Analysis.Engine;
 using NidsVm.Analysis.Protocols;
 using NidsVm.Analysis.Tests.Engine;
 using NidsVm.Compiler;
+using NidsVm.Compiler.Diagnostics;
 using NidsVm.Compiler.Loading;
+using NidsVm.Compiler.Signatures;
 using NidsVm.Compiler.Text;
 using NidsVm.Logging;
 using NidsVm.Packets;
@@ -27,8 +29,9 @@ internal sealed class PolicyEngine : IDisposable
 
     /// <param name="policy">policy text</param>
     /// <param name="ignoreChecksums">flag -C</param>
+    /// <param name="signatures">text of a signature file</param>
     /// <param name="load">library policies to load before it</param>
-    public PolicyEngine(string policy, bool ignoreChecksums = false, params string[] load)
+    public PolicyEngine(string policy, bool ignoreChecksums = false, string signatures = "", params string[] load)
     {
         BuiltinCatalog catalog = new();
         StandardBuiltins.AddTo(catalog);
@@ -44,6 +47,13 @@ internal sealed class PolicyEngine : IDisposable
             Texts = [new SourceText("<test>", null, Encoding.UTF8.GetBytes(policy))],
         });
         ProgramImage image = result.Image ?? throw new InvalidOperationException(string.Join("\n", result.Diagnostics.Select(d => d.ToString())));
+        if (signatures.Length > 0)
+        {
+            DiagnosticBag diagnostics = new();
+            image = SignatureCompiler.Add(image, [SourceText.FromString(signatures, "test.sig")], catalog, diagnostics)
+                ?? throw new InvalidOperationException(string.Join("\n", diagnostics.Items.Select(d => d.ToString())));
+        }
+
         Machine = new Machine(image, catalog, new MachineOptions { Output = _output, Errors = _errors });
         _logs = new LogManager(Machine);
         Machine.SetService(_logs);
