@@ -331,12 +331,12 @@ public abstract class Analyzer
 
     public bool HasChild(AnalyzerInfo? info) => ChildOf(info) is not null;
 
-    /// <summary>The child of this kind, or null.</summary>
+    /// <summary>The child of this kind that is there to stay, or null.</summary>
     public Analyzer? ChildOf(AnalyzerInfo? info)
     {
         foreach (Analyzer child in Children)
         {
-            if (child.Info == info)
+            if (child.Info == info && !child.IsBeingRemoved && !child.IsFinished)
             {
                 return child;
             }
@@ -344,7 +344,7 @@ public abstract class Analyzer
 
         foreach (Analyzer child in _newChildren.AsSpan(0, _newChildCount))
         {
-            if (child.Info == info)
+            if (child.Info == info && !child.IsBeingRemoved && !child.IsFinished)
             {
                 return child;
             }

@@ -173,7 +173,6 @@ public sealed class DetectionAnalyzer : Analyzer
             return;
         }
 
-        // One that is to be removed is still there, and keeps another from coming, as in the reference.
         if (Parent is not { } parent || parent.HasChild(info) || AnalyzerRegistry.Instantiate(info, Connection) is not { } analyzer
             || !parent.AddChild(analyzer))
         {
