@@ -25,10 +25,10 @@ public sealed partial class DiagnosticBag
     public void ReportSignatureDefinedTwice(SourceSpan span, string name) => Error(span, $"signature {name} defined twice");
 
     /// <summary>A rule that another one requires and that is nowhere.</summary>
-    public void ReportUnknownSignature(SourceSpan span, string name, string? hint) => Error(span, $"unknown signature referenced: {name}", hint);
+    internal void ReportUnknownSignature(SourceSpan span, string name, DiagnosticHint? hint) => Error(span, $"unknown signature referenced: {name}", hint);
 
     /// <summary>A variable that policies do not have.</summary>
-    public void ReportUnknownSignatureName(SourceSpan span, string name, string? hint) => Error(span, $"unknown script-level identifier ({name})", hint);
+    internal void ReportUnknownSignatureName(SourceSpan span, string name, DiagnosticHint? hint) => Error(span, $"unknown script-level identifier ({name})", hint);
 
     /// <summary>A variable of another type than wanted here.</summary>
     public void ReportSignatureNameType(SourceSpan span, string name, string wanted) => Error(span, $"identifier {name} in signature must refer to {wanted}");
@@ -40,7 +40,7 @@ public sealed partial class DiagnosticBag
     public void ReportBadSignaturePattern(SourceSpan span, string reason) => Error(span, reason);
 
     /// <summary>An event that policies do not declare.</summary>
-    public void ReportUnknownSignatureEvent(SourceSpan span, string name, string? hint) => Error(span, $"unknown event '{name}' specified in rule", hint);
+    internal void ReportUnknownSignatureEvent(SourceSpan span, string name, DiagnosticHint? hint) => Error(span, $"unknown event '{name}' specified in rule", hint);
 
     /// <summary>An event whose parameters are not those of matches.</summary>
     public void ReportSignatureEventParameters(SourceSpan span, string name) => Error(span, $"wrong event parameters for '{name}'");

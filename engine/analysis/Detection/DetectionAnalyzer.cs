@@ -45,14 +45,9 @@ public sealed class DetectionAnalyzer : Analyzer
     /// <summary>Attaches it to a new connection where there are signatures for its protocol.</summary>
     internal static void AttachTo(TransportSession session)
     {
-        session.Detection = null;
         if (session.Context.Signatures.GroupOf(session.Connection.IpProtocol) is not null)
         {
-            DetectionAnalyzer detection = new(session.Connection);
-            if (session.AddChild(detection, start: false))
-            {
-                session.Detection = detection;
-            }
+            session.AddChild(new DetectionAnalyzer(session.Connection), start: false);
         }
     }
 
@@ -145,10 +140,6 @@ public sealed class DetectionAnalyzer : Analyzer
         _start.Release();
         GiveBack(ref _orig);
         GiveBack(ref _resp);
-        if (ReferenceEquals(Connection.Session.Detection, this))
-        {
-            Connection.Session.Detection = null;
-        }
     }
 
     // ---- From signatures -----------------------------------------------------------------------------------------

@@ -18,7 +18,22 @@ public abstract class TransportSession : Analyzer
     }
 
     /// <summary>Holds signatures against the connection; null where there are none for it.</summary>
-    internal DetectionAnalyzer? Detection { get; set; }
+    internal DetectionAnalyzer? Detection
+    {
+        get
+        {
+            // Looked up among the few children: a field would cost every idle connection its bytes.
+            foreach (Analyzer child in Children)
+            {
+                if (child is DetectionAnalyzer { IsBeingRemoved: false, IsFinished: false } detection)
+                {
+                    return detection;
+                }
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>Payload bytes of one endpoint, as the connection's record tells them.</summary>
     internal abstract ulong EndpointSize(bool isOrig);
@@ -27,11 +42,7 @@ public abstract class TransportSession : Analyzer
     internal abstract ulong EndpointState(bool isOrig);
 
     /// <summary>Makes a pooled session as good as new.</summary>
-    internal virtual void Clear()
-    {
-        Detection = null;
-        ResetTree();
-    }
+    internal virtual void Clear() => ResetTree();
 
     /// <summary>Starts a new connection: its timers and its analyzers.</summary>
     internal abstract void Open();

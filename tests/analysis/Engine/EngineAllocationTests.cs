@@ -3,7 +3,12 @@ using Xunit;
 
 namespace NidsVm.Analysis.Tests.Engine;
 
+/// <summary>Tests that measure the memory of the whole process run alone.</summary>
+[CollectionDefinition(nameof(ProcessMemory), DisableParallelization = true)]
+public class ProcessMemory;
+
 /// <summary>Packets of known connections allocate nothing, and neither do connections once their objects are pooled.</summary>
+[Collection(nameof(ProcessMemory))]
 public class EngineAllocationTests
 {
     [Fact]
