@@ -40,7 +40,7 @@ internal static class PolicyLoader
 
         DiagnosticBag diagnostics = new();
         ProgramImage? result = Compilation.AddSignatures(image, request.Signatures, SearchPath(), builtins, diagnostics);
-        Show(diagnostics.Items);
+        Show(diagnostics);
         return result;
     }
 
