@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
 
@@ -316,6 +317,14 @@ internal static class DefinitionVerifier
         Require((uint)code < (uint)image.Code.Length, "the program's start does not exist");
         CodeBlock block = image.Code[code];
         Require(block.ParameterCount == 0 && block.CaptureTypes.Length == 0 && block.Yield.Tag == TypeTag.Void, "the program's start takes or yields a value");
+    }
+
+    private static void Require(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] ref FailureText text)
+    {
+        if (!holds)
+        {
+            throw new ImageFormatException("invalid image: " + text.Take());
+        }
     }
 
     private static void Require(bool holds, string message)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using NidsVm.Vm.Types;
 
 namespace NidsVm.Vm.Bytecode;
@@ -15,6 +16,10 @@ public sealed class Verifier
 
     private readonly ProgramImage _image;
     private SlotKind[] _stack = new SlotKind[64];
+
+    // Reused from body to body: the kinds on the stack where control comes together, and what jumps lead to.
+    private SlotKind[]?[] _states = [];
+    private bool[] _targets = [];
     private int _depth;
     private int _maxDepth;
     private CodeBlock _code = null!;
@@ -59,8 +64,14 @@ public sealed class Verifier
         _depth = 0;
         _maxDepth = 1;
         Instruction[] instructions = code.Instructions;
-        bool[] isTarget = Targets(code);
-        var states = new SlotKind[]?[instructions.Length];
+        Span<bool> isTarget = Targets(code);
+        if (_states.Length < instructions.Length)
+        {
+            _states = new SlotKind[]?[instructions.Length];
+        }
+
+        Span<SlotKind[]?> states = _states.AsSpan(0, instructions.Length);
+        states.Clear();
         foreach (StatementRange statement in code.Statements)
         {
             if (statement.Start < 0 || statement.End < statement.Start || statement.End >= instructions.Length)
@@ -137,9 +148,15 @@ public sealed class Verifier
         code.MaxStack = _maxDepth;
     }
 
-    private bool[] Targets(CodeBlock code)
+    private Span<bool> Targets(CodeBlock code)
     {
-        var targets = new bool[code.Instructions.Length];
+        if (_targets.Length < code.Instructions.Length)
+        {
+            _targets = new bool[code.Instructions.Length];
+        }
+
+        Span<bool> targets = _targets.AsSpan(0, code.Instructions.Length);
+        targets.Clear();
         for (int pc = 0; pc < targets.Length; pc++)
         {
             Instruction instruction = code.Instructions[pc];
@@ -152,7 +169,7 @@ public sealed class Verifier
         return targets;
     }
 
-    private void Join(SlotKind[]?[] states, int target)
+    private void Join(Span<SlotKind[]?> states, int target)
     {
         if (states[target] is { } known)
         {
@@ -491,6 +508,14 @@ public sealed class Verifier
     {
         Require((uint)index < (uint)_image.Routines.Length, "there is no such routine");
         return _image.Routines[index];
+    }
+
+    private void Require([DoesNotReturnIf(false)] bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] ref FailureText text)
+    {
+        if (!holds)
+        {
+            Fail(text.Take());
+        }
     }
 
     private void Require([DoesNotReturnIf(false)] bool holds, string message)
