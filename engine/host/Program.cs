@@ -8,6 +8,7 @@ using NidsVm.Host.Commands;
     ("check", CheckCommand.Create),
     ("disasm", DisasmCommand.Create),
     ("bench", BenchCommand.Create),
+    ("profile", ProfileCommand.Create),
     ("version", VersionCommand.Create),
 ];
 

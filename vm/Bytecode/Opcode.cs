@@ -697,4 +697,8 @@ public enum Opcode : ushort
     SetDefaultRef = 329,
     [Op("r", "r", "behind a call of an asynchronous built-in: wait for its result in place of what is on top")]
     Await = 330,
+
+    // Measuring.
+    [Op("", "", "tell the profiler that control is at probe B", B = OperandKind.Number)]
+    Probe = 400,
 }

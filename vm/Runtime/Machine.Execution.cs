@@ -400,6 +400,8 @@ public sealed partial class Machine
                 Unwind(stop);
             }
 
+            _options.Profiler?.Leave(stop);
+
             _nativeDepth--;
         }
     }

@@ -302,6 +302,9 @@ public sealed partial class Machine
             case Opcode.Watch:
                 _currentTrigger?.Watch(top.Ref!);
                 return ref sp;
+            case Opcode.Probe:
+                _options.Profiler?.Hit(ins.B, _depth);
+                return ref sp;
             case Opcode.Await:
                 return ref Await(ref sp);
             case Opcode.TouchGlobal:

@@ -1,3 +1,5 @@
+using NidsVm.Vm.Profiling;
+
 namespace NidsVm.Vm.Runtime;
 
 /// <summary>Limits and surroundings of a machine.</summary>
@@ -26,4 +28,7 @@ public sealed class MachineOptions
 
     /// <summary>True to have run-time errors show the policy's call stack.</summary>
     public bool ShowCallStack { get; init; } = true;
+
+    /// <summary>Measures the run, which must be one of its program.</summary>
+    public PolicyProfiler? Profiler { get; init; }
 }

@@ -65,7 +65,8 @@ internal sealed class SourceLines
     {
         if (!_files.TryGetValue(file, out string[]? lines))
         {
-            lines = File.Exists(file) ? File.ReadAllLines(file) : [];
+            string path = StandardLibrary.PathOf(file) ?? file;
+            lines = File.Exists(path) ? File.ReadAllLines(path) : [];
             _files.Add(file, lines);
         }
 

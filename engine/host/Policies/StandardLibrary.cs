@@ -13,5 +13,9 @@ internal static class StandardLibrary
     public static IReadOnlyList<string> Folders { get; } = [Folder, Path.Combine(Folder, "policy"), Path.Combine(Folder, "site")];
 
     /// <summary>True for the name of a source file of the library.</summary>
-    public static bool Contains(string source) => !Path.IsPathRooted(source) && Folders.Any(f => File.Exists(Path.Combine(f, source)));
+    public static bool Contains(string source) => PathOf(source) is not null;
+
+    /// <summary>Where a source file of the library lies, or null for the name of another one.</summary>
+    public static string? PathOf(string source) =>
+        Path.IsPathRooted(source) ? null : Folders.Select(f => Path.Combine(f, source)).FirstOrDefault(File.Exists);
 }

@@ -20,7 +20,7 @@ internal sealed class Monitor : IDisposable
     private const int MaxFinalRounds = 10_000;
 
     private readonly MonitorSettings _settings;
-    private readonly BufferedStream _output = new(Console.OpenStandardOutput(), 1 << 16);
+    private readonly BufferedStream _output;
     private readonly bool _isInteractive = !Console.IsOutputRedirected;
     private int _maxTimerExpires;
     private readonly LogManager _logs;
@@ -31,7 +31,8 @@ internal sealed class Monitor : IDisposable
     public Monitor(ProgramImage program, BuiltinCatalog builtins, MonitorSettings settings)
     {
         _settings = settings;
-        MachineOptions options = new() { Output = _output, Errors = Console.Error };
+        _output = new BufferedStream(settings.Output ?? Console.OpenStandardOutput(), 1 << 16);
+        MachineOptions options = new() { Output = _output, Errors = Console.Error, Profiler = settings.Profiler };
         _maxTimerExpires = options.MaxTimerExpires;
         Machine = new Machine(program, builtins, options);
         _logs = new LogManager(Machine);

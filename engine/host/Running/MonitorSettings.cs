@@ -1,4 +1,5 @@
 using NidsVm.Host.Policies;
+using NidsVm.Vm.Profiling;
 using NidsVm.Vm.Runtime;
 
 namespace NidsVm.Host.Running;
@@ -8,6 +9,12 @@ internal sealed record MonitorSettings
 {
     /// <summary>Packets come from recordings: network time is theirs, and 0 before the first.</summary>
     public bool ReadsTraces { get; init; }
+
+    /// <summary>Measures the policies.</summary>
+    public PolicyProfiler? Profiler { get; init; }
+
+    /// <summary>Where <c>print</c> writes; standard output where nothing is said.</summary>
+    public Stream? Output { get; init; }
 
     /// <summary>What policies may ask about the run.</summary>
     public RunFacts Facts { get; init; } = new();

@@ -7,8 +7,8 @@ using Xunit;
 namespace NidsVm.Compiler.Tests.Diagnostics;
 
 /// <summary>
-/// Bad policies in <c>golden/</c> with the diagnostics that they give, as people read them. With <c>NIDSVM_UPDATE_GOLDEN=1</c> in
-/// the environment the expected texts are written anew.
+/// Bad policies in <c>golden/</c> with the diagnostics that they give, as people read them. With <c>UPDATE_GOLDEN</c> in the
+/// environment the expected texts are written anew.
 /// </summary>
 public class DiagnosticGoldenTests
 {
@@ -26,7 +26,7 @@ public class DiagnosticGoldenTests
         DiagnosticRenderer.Write(output, result.Bag.Sorted());
         string actual = output.ToString().Replace(Folder + "/", "", StringComparison.Ordinal);
         string expected = Path.Combine(Folder, name + ".txt");
-        if (Environment.GetEnvironmentVariable("NIDSVM_UPDATE_GOLDEN") == "1")
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") is not null)
         {
             File.WriteAllText(expected, actual);
         }
