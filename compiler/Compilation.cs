@@ -35,6 +35,9 @@ public sealed record CompilationRequest(PolicySearchPath SearchPath, BuiltinCata
     /// <summary>Policy code of the command line (<c>-e</c>); read last.</summary>
     public IReadOnlyList<string> Code { get; init; } = [];
 
+    /// <summary>Prefixes of the command line (<c>-p</c>), before those that policies add.</summary>
+    public IReadOnlyList<string> Prefixes { get; init; } = [];
+
     /// <summary>Redefinitions of the command line, <c>Module::name=value</c> each.</summary>
     public IReadOnlyList<string> Assignments { get; init; } = [];
 
@@ -160,6 +163,7 @@ public static class Compilation
             ConditionRunner = (program, condition) => Run(program, condition, request.Builtins),
         };
         reader = new PolicyReader(request.SearchPath, binder, diagnostics);
+        reader.AddPrefixes(request.Prefixes.SelectMany(p => p.Split(':', StringSplitOptions.RemoveEmptyEntries)));
         if (!request.WithoutLibrary)
         {
             reader.AddScript(CompilationRequest.BarePolicy);

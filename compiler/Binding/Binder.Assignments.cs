@@ -55,6 +55,7 @@ public sealed partial class Binder
 
         BoundExpression converted = Convert(value, target.Type, ConversionUse.Assignment);
         MarkAssigned(target);
+        converted = AsRawFile(converted, target is BoundGlobal { Symbol.IsRawOutput: true });
         return converted.IsError ? converted : new BoundAssignment(syntax.Span, target, converted);
     }
 

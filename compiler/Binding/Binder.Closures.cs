@@ -65,7 +65,7 @@ public sealed partial class Binder
         foreach (CaptureSyntax capture in list.Captures)
         {
             SyntaxName name = capture.Name;
-            LocalSymbol? outer = name.IsScoped ? null : _scope.Find(name.Text, out bool outOfScope) is { } found && !outOfScope ? found : null;
+            LocalSymbol? outer = name.IsScoped ? null : Reach(_scope, name.Text);
             if (outer is null)
             {
                 if (LookUp(name.Text) is not null)
@@ -86,13 +86,7 @@ public sealed partial class Binder
                 continue;
             }
 
-            if (outer.Kind == LocalKind.Capture)
-            {
-                _scope.UsedCaptures.Add(name.Text);
-            }
-
             outer.IsRead = true;
-            _scope.LocalsRead++;
             var inner = new LocalSymbol(name.Text, name.Span, LocalKind.Capture, outer.Type, captures.Count);
             captures.Add(new BoundCapture(outer, inner, capture.DeepCopy));
         }

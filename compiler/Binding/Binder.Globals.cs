@@ -52,6 +52,7 @@ public sealed partial class Binder
             Attributes = attributes,
             HasInitializer = syntax.Initializer is not null,
             IsRedefinable = kind == GlobalKind.Option,
+            IsRawOutput = HasRawOutput(syntax.Attributes),
             Index = _globals.Count,
         };
         _symbols.Add(fullName, symbol);
@@ -132,7 +133,7 @@ public sealed partial class Binder
             return value;
         }
 
-        value = Convert(value, type, ConversionUse.Assignment);
+        value = AsRawFile(Convert(value, type, ConversionUse.Assignment), HasRawOutput(attributeSyntaxes));
         if (value is BoundTableConstructor table)
         {
             if (attributes is not null)
@@ -148,6 +149,12 @@ public sealed partial class Binder
 
         return value;
     }
+
+    private static bool HasRawOutput(ImmutableArray<AttributeSyntax> attributes)
+        => !attributes.IsDefaultOrEmpty && attributes.Any(a => a.Kind == AttributeKind.RawOutput);
+
+    private static BoundExpression AsRawFile(BoundExpression value, bool isRaw)
+        => isRaw && value.Type.Tag == TypeTag.File ? new BoundConversion(value.Span, ConversionKind.RawFile, value, value.Type) : value;
 
     /// <summary>Adds what the constructor asks for to what the declaration asks for.</summary>
     private static void MergeAttributes(TableAttributes into, TableAttributes? from)

@@ -212,10 +212,8 @@ public sealed partial class Binder
                 continue;
             }
 
-            if (_scope.CaptureOnDemand is { } capture && ReferenceEquals(outer, _scope.Outer))
+            if (Reach(_scope, name.Text) is { } inner)
             {
-                LocalSymbol inner = capture(found);
-                _scope.UsedCaptures.Add(name.Text);
                 result = new BoundLocal(name.Span, inner, isAssigned: false);
                 return true;
             }
@@ -226,6 +224,29 @@ public sealed partial class Binder
         }
 
         return false;
+    }
+
+    /// <summary>A local of the scope, or one of the bodies around it that scheduled blocks capture without a list; null where there is none.</summary>
+    private static LocalSymbol? Reach(FunctionScope scope, string name)
+    {
+        LocalSymbol? local = scope.Find(name, out bool isOutOfScope);
+        if (local is null && scope is { CaptureOnDemand: { } capture, Outer: { } outer } && Reach(outer, name) is { } found)
+        {
+            local = capture(found);
+        }
+
+        if (local is null || isOutOfScope)
+        {
+            return null;
+        }
+
+        if (local.Kind == LocalKind.Capture)
+        {
+            scope.UsedCaptures.Add(name);
+        }
+
+        scope.LocalsRead++;
+        return local;
     }
 
     /// <summary>Declares a local; the name must be new in the body and must not be one of a global.</summary>

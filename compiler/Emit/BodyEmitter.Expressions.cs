@@ -485,6 +485,9 @@ internal sealed partial class BodyEmitter
             case ConversionKind.FromAny:
                 Emit(type.IsScalar ? Opcode.Unbox : Opcode.CastRef, 0, _image.Type(type));
                 break;
+            case ConversionKind.RawFile:
+                Emit(Opcode.RawFile);
+                break;
             case ConversionKind.AddrToSubnet:
                 Emit(Opcode.AddrToSubnet);
                 break;

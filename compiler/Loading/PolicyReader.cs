@@ -49,6 +49,9 @@ public sealed class PolicyReader
     /// <summary>Adds <c>NAME=VALUE</c> of the command line, which redefines a global after all policies are read.</summary>
     public void AddAssignment(string assignment) => _assignments.Add(assignment);
 
+    /// <summary>Adds prefixes, as <c>@prefixes +=</c> would.</summary>
+    public void AddPrefixes(IEnumerable<string> prefixes) => _loader.SetPrefixes([.. prefixes], append: true);
+
     /// <summary>Adds policy text of the command line (<c>-e</c>), which is read last.</summary>
     public void AddText(string text) => _texts.Add(text);
 

@@ -49,6 +49,17 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
+    public void Prefixed_policies_are_loaded_beside_those_they_belong_to()
+    {
+        _nidsvm.Write("p.zeek", "event zeek_init() { print \"main\"; }\n");
+        _nidsvm.Write("one.p.zeek", "event zeek_init() { print \"one\"; }\n");
+        _nidsvm.Write("two.p.zeek", "event zeek_init() { print \"two\"; }\n");
+        ProcessResult result = _nidsvm.Run("run", "-b", "-p", "one", "--prefix", "two:none", "p.zeek");
+        Assert.Equal("main\ntwo\none\n", result.Output);
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
     public void Code_and_assignments_come_from_the_command_line()
     {
         _nidsvm.Write("m.zeek", "module M;\nexport { const x = 1 &redef; }\n");

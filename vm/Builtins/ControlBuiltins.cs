@@ -143,7 +143,9 @@ public static class ControlBuiltins
                 component["name"] = Slot.Of(new StringValue(canonical));
                 component["canonical_name"] = Slot.Of(new StringValue(canonical));
                 component["tag"] = Slot.Of(new StringValue(name));
-                component["enabled"] = Slot.Of(true);
+
+                // Readers have names so far, and nothing behind them.
+                component["enabled"] = Slot.Of(!typeName.Equals("Input::Reader", StringComparison.Ordinal));
                 result.Add(Slot.Of(component));
             }
         }

@@ -697,6 +697,8 @@ public enum Opcode : ushort
     SetDefaultRef = 329,
     [Op("r", "r", "behind a call of an asynchronous built-in: wait for its result in place of what is on top")]
     Await = 330,
+    [Op("r", "r", "have the file on top written without escapes and line ends")]
+    RawFile = 331,
 
     // Measuring.
     [Op("", "", "tell the profiler that control is at probe B", B = OperandKind.Number)]

@@ -41,7 +41,14 @@ public sealed partial class Machine
     internal bool IsInReporterEvent => _currentEvent?.Routine.Name.StartsWith("reporter_", StringComparison.Ordinal) ?? false;
 
     /// <summary>Gives the globals their first values, in the order of the program text; false where a policy error ended that.</summary>
-    public bool Start() => RunCode(Program.InitialiserCode);
+    public bool Start()
+    {
+        HasGlobals = RunCode(Program.InitialiserCode);
+        return HasGlobals;
+    }
+
+    /// <summary>True once the globals have their first values.</summary>
+    public bool HasGlobals { get; private set; }
 
     /// <summary>Runs the file-level statements; false where a policy error ended them.</summary>
     public bool ExecuteStatements() => RunCode(Program.StatementCode);

@@ -305,6 +305,9 @@ public sealed partial class Machine
             case Opcode.Probe:
                 _options.Profiler?.Hit(ins.B, _depth);
                 return ref sp;
+            case Opcode.RawFile:
+                ((FileValue)top.Ref!).IsRaw = true;
+                return ref sp;
             case Opcode.Await:
                 return ref Await(ref sp);
             case Opcode.TouchGlobal:

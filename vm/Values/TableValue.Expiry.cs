@@ -120,7 +120,11 @@ internal sealed class TableExpiryTimer : NidsVm.Vm.Runtime.Timer
     }
 
     public static void Start(Machine machine, TableValue table)
-        => machine.Timers.Set(new TableExpiryTimer(machine, table), machine.NetworkTime + TableExpirySettings.Of(machine).Interval);
+    {
+        // The interval is not known while globals get their values: the first pass is the next one.
+        double wait = machine.HasGlobals ? TableExpirySettings.Of(machine).Interval : 0;
+        machine.Timers.Set(new TableExpiryTimer(machine, table), machine.NetworkTime + wait);
+    }
 
     public override void Fire(double now, bool isTerminating)
     {
@@ -161,10 +165,9 @@ internal sealed class TableExpirySettings
             return known;
         }
 
+        // While globals get their values the constants have not all been redefined yet.
         var settings = new TableExpirySettings(machine);
-
-        // While globals get their values the constants may not be there yet.
-        if (machine.FindGlobal("table_incremental_step") is var i && (i < 0 || machine.Global(i).Ref is null))
+        if (machine.HasGlobals)
         {
             machine.SetService(settings);
         }

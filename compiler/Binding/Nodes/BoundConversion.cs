@@ -51,6 +51,9 @@ public enum ConversionKind : byte
 
     /// <summary>A table or set of one type → the other, which has the same shape: the very same value, with the target's static type.</summary>
     SameShape,
+
+    /// <summary>A file → the same file, which from then on is written without escapes and line ends (<c>&amp;raw_output</c>).</summary>
+    RawFile,
 }
 
 /// <summary>A conversion of a value to <see cref="BoundExpression.Type"/>.</summary>

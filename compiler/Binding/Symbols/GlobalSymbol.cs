@@ -21,6 +21,9 @@ public class GlobalSymbol(string name, SourceSpan span, GlobalKind kind, PolicyT
     /// <summary>Position in <see cref="BoundProgram.Globals"/>; -1 for functions, events and hooks that are never assigned.</summary>
     public int Index { get; internal set; } = -1;
 
+    /// <summary><c>&amp;raw_output</c>: files that it gets are written without escapes.</summary>
+    internal bool IsRawOutput { get; init; }
+
     /// <summary><c>&amp;redef</c>.</summary>
     public bool IsRedefinable { get; internal set; }
 

@@ -31,6 +31,14 @@ internal sealed class PolicyOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<string[]> _prefixes = new("--prefix", "-p")
+    {
+        Description = "For each policy NAME, load PREFIX.NAME too where there is one; may be given several times.",
+        HelpName = "PREFIX",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
     public PolicyOptions(Command command, bool required = false)
     {
         if (required)
@@ -56,6 +64,7 @@ internal sealed class PolicyOptions
         command.Add(_bare);
         command.Add(_exec);
         command.Add(_signatures);
+        command.Add(_prefixes);
     }
 
     public PolicyRequest Read(ParseResult parsed)
@@ -77,6 +86,7 @@ internal sealed class PolicyOptions
         return new PolicyRequest(policies, parsed.GetValue(_exec) ?? [], parsed.GetValue(_bare), assignments)
         {
             Signatures = parsed.GetValue(_signatures) ?? [],
+            Prefixes = parsed.GetValue(_prefixes) ?? [],
         };
     }
 }

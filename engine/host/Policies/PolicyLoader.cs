@@ -24,7 +24,7 @@ internal static class PolicyLoader
             return WithSignatures(LoadImage(image), request, builtins);
         }
 
-        bool isDefault = request is { Bare: false, Policies.Count: 0, Code.Count: 0, Assignments.Count: 0 };
+        bool isDefault = request is { Bare: false, Policies.Count: 0, Code.Count: 0, Assignments.Count: 0, Prefixes.Count: 0 };
         return isDefault && File.Exists(StandardLibrary.ImagePath)
             ? WithSignatures(LoadImage(StandardLibrary.ImagePath), request, builtins)
             : Compile(request, builtins);
@@ -82,6 +82,7 @@ internal static class PolicyLoader
             Policies = [.. request.Policies.Where(p => p != StandardInput)],
             Texts = request.Policies.Contains(StandardInput, StringComparer.Ordinal) ? [ReadStandardInput()] : [],
             Code = request.Code,
+            Prefixes = request.Prefixes,
             IsBare = request.Bare,
             Signatures = request.Signatures,
             Assignments = [.. request.Assignments.Select(a => $"{a.Name}={a.Value}")],

@@ -14,6 +14,9 @@ internal sealed record PolicyRequest(
     /// <summary>Signature files to load besides those that policies load (<c>-s</c>).</summary>
     public IReadOnlyList<string> Signatures { get; init; } = [];
 
+    /// <summary>Prefixes of further policies to load, as <c>@prefixes</c> would add them.</summary>
+    public IReadOnlyList<string> Prefixes { get; init; } = [];
+
     /// <summary>The one image that is named instead of policies, or null.</summary>
     public string? ImagePath => Policies.Count == 1 && IsImage(Policies[0]) ? Policies[0] : null;
 
