@@ -50,14 +50,33 @@ internal static class WeirdBuiltins
 
     private static Slot OfConnection(in BuiltinCall call)
     {
-        if (!ConnectionLookup.TryFindByRecord(call.Machine, call.Arguments[1].AsRecord, out Connection? connection))
+        if (ConnectionLookup.TryFindByRecord(call.Machine, call.Arguments[1].AsRecord, out Connection? connection))
         {
-            return Slot.Of(false);
+            connection.Weird(Text(call, 0), Text(call, 2), Text(call, 3));
+            return Slot.Of(true);
         }
 
-        connection.Weird(Text(call, 0), Text(call, 2), Text(call, 3));
-        return Slot.Of(true);
+        return Slot.Of(Expired(call));
     }
+
+    /// <summary>A weird of a connection that policies have outlived; false where the record tells no connection.</summary>
+    private static bool Expired(in BuiltinCall call)
+    {
+        RecordValue record = call.Arguments[1].AsRecord;
+        if (Reporter(call.Machine) is not { } reporter
+            || Field(record, "id") is not RecordValue id || Field(record, "uid") is not StringValue uid
+            || Field(id, "orig_h") is not AddrValue from || Field(id, "resp_h") is not AddrValue to)
+        {
+            return false;
+        }
+
+        reporter.OfExpired(
+            id, uid, new IpAddress(from.Hi, from.Lo), new IpAddress(to.Hi, to.Lo), Text(call, 0), Text(call, 2), Text(call, 3));
+        return true;
+    }
+
+    private static object? Field(RecordValue record, string name) =>
+        record.Type.IndexOf(name) is var index and >= 0 ? record.Fields[index].Ref : null;
 
     private static Slot LimitReached(in BuiltinCall call)
     {

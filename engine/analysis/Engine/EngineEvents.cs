@@ -80,6 +80,7 @@ public sealed class EngineEvents
         NetWeird = Find("net_weird");
         FlowWeird = Find("flow_weird");
         ConnWeird = Find("conn_weird");
+        ExpiredConnWeird = Find("expired_conn_weird");
         AnalyzerConfirmation = Find("analyzer_confirmation_info");
         AnalyzerViolation = Find("analyzer_violation_info");
         ProtocolLateMatch = Find("protocol_late_match");
@@ -169,6 +170,7 @@ public sealed class EngineEvents
     public EventHandle? NetWeird { get; }
     public EventHandle? FlowWeird { get; }
     public EventHandle? ConnWeird { get; }
+    public EventHandle? ExpiredConnWeird { get; }
     public EventHandle? AnalyzerConfirmation { get; }
     public EventHandle? AnalyzerViolation { get; }
     public EventHandle? ProtocolLateMatch { get; }

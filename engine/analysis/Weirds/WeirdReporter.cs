@@ -77,6 +77,30 @@ public sealed class WeirdReporter
         a[3].Ref = Text(source);
     }
 
+    /// <summary>Something odd on a connection that is gone; policies may still hold its record.</summary>
+    /// <param name="id">its <c>conn_id</c></param>
+    /// <param name="from">its originator, which it is counted by, with <paramref name="to"/></param>
+    internal void OfExpired(RecordValue id, StringValue uid, in IpAddress from, in IpAddress to, string name, string detail, string source)
+    {
+        Note(name);
+        if (!_context.Events.ExpiredConnWeird.IsHandled())
+        {
+            return;
+        }
+
+        if (!_always.Contains(name) && !Permit(ref _global.Contains(name) ? ref NetState(name) : ref FlowState(from, to, name)))
+        {
+            return;
+        }
+
+        Span<Slot> a = _context.Machine.Enqueue(_context.Events.ExpiredConnWeird);
+        a[0].Ref = Text(name);
+        a[1].Ref = id;
+        a[2].Ref = uid;
+        a[3].Ref = Detail(detail);
+        a[4].Ref = Text(source);
+    }
+
     /// <summary>Something odd between two hosts, before or outside of a connection.</summary>
     public void OfFlow(string name, in IpAddress from, in IpAddress to, string detail, string source)
     {
