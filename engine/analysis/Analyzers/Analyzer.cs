@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
+using NidsVm.Analysis.Weirds;
 using NidsVm.Vm.Runtime;
 using NidsVm.Vm.Values;
 
@@ -486,7 +487,7 @@ public abstract class Analyzer
         {
             if (_violations == limit + 1)
             {
-                Weird("too_many_analyzer_violations");
+                Weird(ConnectionWeirds.TooManyAnalyzerViolations);
             }
 
             return;

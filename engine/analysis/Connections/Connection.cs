@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Engine;
 using NidsVm.Analysis.Transport;
+using NidsVm.Analysis.Weirds;
 using NidsVm.Packets;
 using NidsVm.Vm.Runtime;
 using NidsVm.Vm.Values;
@@ -297,7 +298,7 @@ public sealed partial class Connection
         ulong limit = Context.Settings.TunnelMaxChanges;
         if (limit != 0 && _tunnelChanges >= limit)
         {
-            Weird("tunnel_max_changes_per_connection_exceeded", limit.ToString(CultureInfo.InvariantCulture));
+            Weird(ConnectionWeirds.TunnelMaxChangesPerConnectionExceeded, limit.ToString(CultureInfo.InvariantCulture));
             NoteUnanalysed();
         }
         else if (Context.Events.TunnelChanged.IsHandled())

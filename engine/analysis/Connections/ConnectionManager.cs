@@ -3,6 +3,7 @@ using NidsVm.Analysis.Engine;
 using NidsVm.Analysis.Transport;
 using NidsVm.Analysis.Transport.Icmp;
 using NidsVm.Analysis.Transport.Tcp;
+using NidsVm.Analysis.Weirds;
 using NidsVm.Packets;
 
 namespace NidsVm.Analysis.Connections;
@@ -67,7 +68,7 @@ public sealed class ConnectionManager
         if (Table.Count >= EngineLimits.Connections && Table.StalestNear(hash) is { } stalest)
         {
             Evicted++;
-            _context.Weirds.OfNet("connection_limit_reached", "", "");
+            _context.Weirds.OfNet(ConnectionWeirds.ConnectionLimitReached, "", "");
             Remove(stalest);
         }
 

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Detection;
 using NidsVm.Analysis.Engine;
+using NidsVm.Analysis.Weirds;
 using NidsVm.Packets;
 using NidsVm.Vm.Values;
 
@@ -65,7 +66,7 @@ public sealed class UdpSession : TransportSession
         int length = BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]);
         if (length != wireLength)
         {
-            Weird("UDP_datagram_length_mismatch", string.Create(CultureInfo.InvariantCulture, $"{length} != {wireLength}"));
+            Weird(ConnectionWeirds.UDPDatagramLengthMismatch, string.Create(CultureInfo.InvariantCulture, $"{length} != {wireLength}"));
         }
 
         Connection.LastTime = packet.Time;
@@ -87,7 +88,7 @@ public sealed class UdpSession : TransportSession
 
     private void BadChecksum(bool isOrig)
     {
-        Weird("bad_UDP_checksum");
+        Weird(ConnectionWeirds.BadUDPChecksum);
         uint reached = isOrig
             ? Connection.ScaledHistory('C', ref _requestChecksums)
             : Connection.ScaledHistory('c', ref _replyChecksums);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using NidsVm.Analysis.Engine;
+using NidsVm.Analysis.Weirds;
 using NidsVm.Packets;
 using NidsVm.Vm.Runtime;
 using NidsVm.Vm.Values;
@@ -104,7 +105,7 @@ public sealed partial class IcmpSession
     {
         if (payload.Length < AddressLength)
         {
-            Weird("truncated_ICMPv6_MLDv1");
+            Weird(ConnectionWeirds.TruncatedICMPv6MLDv1);
             return;
         }
 
@@ -121,7 +122,7 @@ public sealed partial class IcmpSession
         int records = BinaryPrimitives.ReadUInt16BigEndian(header[6..]);
         if (payload.Length < records * ListenerRecordLength)
         {
-            Weird("truncated_ICMPv6_MLDv2");
+            Weird(ConnectionWeirds.TruncatedICMPv6MLDv2);
             return;
         }
 
@@ -135,7 +136,7 @@ public sealed partial class IcmpSession
             int size = ListenerRecordLength + (sources * AddressLength) + auxiliary;
             if (payload.Length < size)
             {
-                Weird("truncated_ICMPv6_MLDv2_record");
+                Weird(ConnectionWeirds.TruncatedICMPv6MLDv2Record);
                 break;
             }
 
@@ -194,13 +195,13 @@ public sealed partial class IcmpSession
         {
             if (data.Length < 2)
             {
-                Weird("truncated_ICMPv6_ND_options");
+                Weird(ConnectionWeirds.TruncatedICMPv6NDOptions);
                 break;
             }
 
             if (data[1] == 0)
             {
-                Weird("zero_length_ICMPv6_ND_option");
+                Weird(ConnectionWeirds.ZeroLengthICMPv6NDOption);
                 break;
             }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Detection;
 using NidsVm.Analysis.Engine;
+using NidsVm.Analysis.Weirds;
 using NidsVm.Packets;
 using NidsVm.Vm.Runtime;
 using NidsVm.Vm.Values;
@@ -52,7 +53,7 @@ public sealed partial class IcmpSession : TransportSession
         RaisePacketContents(payload);
         if (packet.TransportChecksum == ChecksumVerdict.Bad)
         {
-            Weird("bad_ICMP_checksum");
+            Weird(ConnectionWeirds.BadICMPChecksum);
             return;
         }
 

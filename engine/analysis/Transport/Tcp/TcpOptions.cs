@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Engine;
+using NidsVm.Analysis.Weirds;
 using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
 
@@ -119,29 +120,29 @@ internal static class TcpOptions
                 shape.Set(record, FieldMss, (ulong)BinaryPrimitives.ReadUInt16BigEndian(option[2..]));
                 break;
             case MaximumSegment:
-                weird = "tcp_option_mss_invalid_len";
+                weird = ConnectionWeirds.TcpOptionMssInvalidLen;
                 break;
             case WindowScale when length == 3:
                 shape.Set(record, FieldScale, (ulong)option[2]);
                 break;
             case WindowScale:
-                weird = "tcp_option_window_scale_invalid_len";
+                weird = ConnectionWeirds.TcpOptionWindowScaleInvalidLen;
                 break;
             case SackPermitted:
-                weird = length != 2 ? "tcp_option_sack_invalid_len" : null;
+                weird = length != 2 ? ConnectionWeirds.TcpOptionSackInvalidLen : null;
                 break;
             case SackBlocks when length is 10 or 18 or 26 or 34:
                 shape.Set(record, FieldSack, Blocks(session, option[2..]));
                 break;
             case SackBlocks:
-                weird = "tcp_option_sack_blocks_invalid_len";
+                weird = ConnectionWeirds.TcpOptionSackBlocksInvalidLen;
                 break;
             case Timestamps when length == 10:
                 shape.Set(record, FieldSendTimestamp, (ulong)BinaryPrimitives.ReadUInt32BigEndian(option[2..]));
                 shape.Set(record, FieldEchoTimestamp, (ulong)BinaryPrimitives.ReadUInt32BigEndian(option[6..]));
                 break;
             case Timestamps:
-                weird = "tcp_option_timestamps_invalid_len";
+                weird = ConnectionWeirds.TcpOptionTimestampsInvalidLen;
                 break;
             case QuickStartResponse when length == 8:
                 shape.Set(record, FieldRate, (ulong)option[2]);
@@ -149,16 +150,16 @@ internal static class TcpOptions
                 shape.Set(record, FieldNonce, (ulong)BinaryPrimitives.ReadUInt32BigEndian(option[4..]));
                 break;
             case QuickStartResponse:
-                weird = "tcp_option_qsresponse_invalid_len";
+                weird = ConnectionWeirds.TcpOptionQsresponseInvalidLen;
                 break;
             case UserTimeout:
-                weird = length != 4 ? "tcp_option_uto_invalid_len" : null;
+                weird = length != 4 ? ConnectionWeirds.TcpOptionUtoInvalidLen : null;
                 break;
             case Authentication:
-                weird = length < 4 ? "tcp_option_ao_invalid_len" : null;
+                weird = length < 4 ? ConnectionWeirds.TcpOptionAoInvalidLen : null;
                 break;
             case FastOpen:
-                weird = length != 2 && length is < 6 or > 18 ? "tcp_option_tfo_invalid_len" : null;
+                weird = length != 2 && length is < 6 or > 18 ? ConnectionWeirds.TcpOptionTfoInvalidLen : null;
                 break;
             default:
                 SetData(shape, record, option);

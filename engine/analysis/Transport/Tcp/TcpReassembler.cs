@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
+using NidsVm.Analysis.Weirds;
 using NidsVm.Packets;
 using NidsVm.Vm.Values;
 
@@ -170,15 +171,15 @@ internal sealed class TcpReassembler
         if (_count > 0 && settings.TcpMaxAboveHoleWithoutAnyAcks != 0 && _endpoint.NoDataAcked
             && Undelivered > settings.TcpMaxAboveHoleWithoutAnyAcks)
         {
-            GiveUp("above_hole_data_without_any_acks");
+            GiveUp(ConnectionWeirds.AboveHoleDataWithoutAnyAcks);
         }
         else if (settings.TcpExcessiveDataWithoutFurtherAcks != 0 && BufferedBytes > settings.TcpExcessiveDataWithoutFurtherAcks)
         {
-            GiveUp("excessive_data_without_further_acks");
+            GiveUp(ConnectionWeirds.ExcessiveDataWithoutFurtherAcks);
         }
         else if (_held > EngineLimits.ReassemblyBytesPerStream || _count > EngineLimits.ReassemblyBlocksPerStream)
         {
-            GiveUp("tcp_reassembly_limit_reached");
+            GiveUp(ConnectionWeirds.TcpReassemblyLimitReached);
         }
     }
 
@@ -349,7 +350,7 @@ internal sealed class TcpReassembler
         ReassemblyStatistics statistics = Session.Connection.Context.Reassembly;
         if (statistics.HeldBytes + data.Length > EngineLimits.ReassemblyBytesTotal)
         {
-            GiveUp("tcp_reassembly_limit_reached");
+            GiveUp(ConnectionWeirds.TcpReassemblyLimitReached);
             return -1;
         }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
+using NidsVm.Analysis.Weirds;
 using NidsVm.Packets;
 using NidsVm.Vm.Values;
 
@@ -70,7 +71,7 @@ public sealed partial class TcpSession
             {
                 if (hasAck)
                 {
-                    Weird("connection_originator_SYN_ack");
+                    Weird(ConnectionWeirds.ConnectionOriginatorSYNAck);
                     endpoint.SetState(TcpState.SynAckSent);
                 }
                 else
@@ -95,7 +96,7 @@ public sealed partial class TcpSession
             doClose = raiseClose = true;
             if (peer.State != TcpState.Partial && (flags & TcpFlags.Syn) == TcpFlags.None)
             {
-                Weird("spontaneous_FIN");
+                Weird(ConnectionWeirds.SpontaneousFIN);
             }
         }
 
@@ -113,7 +114,7 @@ public sealed partial class TcpSession
             }
             else if (peer.State == TcpState.Inactive)
             {
-                Weird("spontaneous_RST");
+                Weird(ConnectionWeirds.SpontaneousRST);
             }
         }
 
@@ -152,7 +153,7 @@ public sealed partial class TcpSession
             if (peer.State is not (TcpState.Inactive or TcpState.Partial)
                 && !Sequence.IsBetween(ackSequence, peer.StartSequence32, peer.LastSequence))
             {
-                Weird("bad_SYN_ack");
+                Weird(ConnectionWeirds.BadSYNAck);
             }
         }
         else if (peer.State == TcpState.SynAckSent && baseSequence == endpoint.StartSequence32)
@@ -165,7 +166,7 @@ public sealed partial class TcpSession
         }
         else
         {
-            Weird("simultaneous_open");
+            Weird(ConnectionWeirds.SimultaneousOpen);
         }
 
         if (peer.State == TcpState.SynSent)
@@ -174,7 +175,7 @@ public sealed partial class TcpSession
         }
         else if (peer.State == TcpState.Inactive)
         {
-            Weird("unsolicited_SYN_response");
+            Weird(ConnectionWeirds.UnsolicitedSYNResponse);
         }
 
         endpoint.SetState(TcpState.Established);
@@ -194,12 +195,12 @@ public sealed partial class TcpSession
             {
                 if ((flags & (TcpFlags.Ack | TcpFlags.Fin | TcpFlags.Rst)) == TcpFlags.Ack && endpoint.State != TcpState.SynAckSent)
                 {
-                    Weird("repeated_SYN_with_ack");
+                    Weird(ConnectionWeirds.RepeatedSYNWithAck);
                 }
             }
             else if ((flags & TcpFlags.Ack) == TcpFlags.None && endpoint.State != TcpState.SynSent)
             {
-                Weird("repeated_SYN_reply_wo_ack");
+                Weird(ConnectionWeirds.RepeatedSYNReplyWoAck);
             }
         }
 
@@ -207,7 +208,7 @@ public sealed partial class TcpSession
         {
             if (peer.State is TcpState.Inactive or TcpState.SynSent)
             {
-                Weird("inappropriate_FIN");
+                Weird(ConnectionWeirds.InappropriateFIN);
             }
 
             endpoint.SetState(TcpState.Closed);
@@ -222,7 +223,7 @@ public sealed partial class TcpSession
         }
         else if (length > 0)
         {
-            Weird("data_before_established");
+            Weird(ConnectionWeirds.DataBeforeEstablished);
         }
     }
 
@@ -231,7 +232,7 @@ public sealed partial class TcpSession
         TcpEndpoint peer = endpoint.Peer;
         if ((flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn && endpoint.State == TcpState.Partial && peer.State == TcpState.Inactive)
         {
-            Weird("SYN_after_partial");
+            Weird(ConnectionWeirds.SYNAfterPartial);
             endpoint.SetState(TcpState.SynSent);
         }
 
@@ -263,12 +264,12 @@ public sealed partial class TcpSession
     {
         if ((flags & TcpFlags.Syn) != TcpFlags.None)
         {
-            Weird("SYN_after_close");
+            Weird(ConnectionWeirds.SYNAfterClose);
         }
 
         if ((flags & TcpFlags.Fin) != TcpFlags.None && advance > 0)
         {
-            Weird("FIN_advanced_last_seq");
+            Weird(ConnectionWeirds.FINAdvancedLastSeq);
         }
 
         // After the FINs of both sides a RST changes nothing.
@@ -287,17 +288,17 @@ public sealed partial class TcpSession
     {
         if ((flags & TcpFlags.Syn) != TcpFlags.None)
         {
-            Weird("SYN_after_reset");
+            Weird(ConnectionWeirds.SYNAfterReset);
         }
 
         if ((flags & TcpFlags.Fin) != TcpFlags.None)
         {
-            Weird("FIN_after_reset");
+            Weird(ConnectionWeirds.FINAfterReset);
         }
 
         if (length > 0 && (flags & TcpFlags.Rst) == TcpFlags.None)
         {
-            Weird("data_after_reset");
+            Weird(ConnectionWeirds.DataAfterReset);
         }
     }
 
@@ -377,7 +378,7 @@ public sealed partial class TcpSession
         {
             if (IsDataPending(endpoint) && AreBothClosed)
             {
-                Weird("pending_data_when_closed");
+                Weird(ConnectionWeirds.PendingDataWhenClosed);
             }
 
             Closed(endpoint, endpoint.Peer, _raisesDeferredClose);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
+using NidsVm.Analysis.Weirds;
 using NidsVm.Packets;
 using NidsVm.Vm.Runtime;
 using NidsVm.Vm.Values;
@@ -143,14 +144,14 @@ public sealed partial class TcpSession : TransportSession
         int headerLength = (segment[12] >> 4) * 4;
         if (headerLength < HeaderLength)
         {
-            Weird("bad_TCP_header_len");
+            Weird(ConnectionWeirds.BadTCPHeaderLen);
             return;
         }
 
         if (headerLength > wireLength || headerLength > segment.Length)
         {
             // Options that do not fit.
-            Weird("truncated_header");
+            Weird(ConnectionWeirds.TruncatedHeader);
             return;
         }
 
@@ -165,7 +166,7 @@ public sealed partial class TcpSession : TransportSession
         TcpEndpoint endpoint = Endpoint(isOrig);
         if (packet.TransportChecksum == ChecksumVerdict.Bad)
         {
-            Weird("bad_TCP_checksum");
+            Weird(ConnectionWeirds.BadTCPChecksum);
             endpoint.ChecksumError();
             return;
         }
@@ -204,7 +205,7 @@ public sealed partial class TcpSession : TransportSession
         if (underflow && !flags.HasFlag(TcpFlags.Rst))
         {
             // From before the connection as it is known, or garbage.
-            Weird("TCP_seq_underflow_or_misorder");
+            Weird(ConnectionWeirds.TCPSeqUnderflowOrMisorder);
         }
 
         UpdateHistory(flags, endpoint, relative, length);
@@ -226,7 +227,7 @@ public sealed partial class TcpSession : TransportSession
             if (endpoint.FinCount >= Context.Settings.TcpStormThreshold
                 && now < endpoint.LastTime + Context.Settings.TcpStormInterarrivalThreshold)
             {
-                Weird("FIN_storm");
+                Weird(ConnectionWeirds.FINStorm);
             }
 
             endpoint.FinSequence = unchecked(relative + (ulong)segmentLength);
@@ -239,7 +240,7 @@ public sealed partial class TcpSession : TransportSession
             if (endpoint.RstCount >= Context.Settings.TcpStormThreshold
                 && now < endpoint.LastTime + Context.Settings.TcpStormInterarrivalThreshold)
             {
-                Weird("RST_storm");
+                Weird(ConnectionWeirds.RSTStorm);
             }
 
             foreach (Analyzer child in Children)
@@ -282,7 +283,7 @@ public sealed partial class TcpSession : TransportSession
         {
             if (payload.Length < length)
             {
-                Weird("truncated_tcp_payload");
+                Weird(ConnectionWeirds.TruncatedTcpPayload);
             }
             else
             {
@@ -319,7 +320,7 @@ public sealed partial class TcpSession : TransportSession
         ulong relative = RelativeSequence(peer, ackSequence, peer.AckSequence, peer.AckWraps, out bool underflow);
         if (underflow)
         {
-            Weird("TCP_ack_underflow_or_misorder");
+            Weird(ConnectionWeirds.TCPAckUnderflowOrMisorder);
             return 0;
         }
 
@@ -378,19 +379,19 @@ public sealed partial class TcpSession : TransportSession
                 break;
 
             case TcpState.SynSent or TcpState.SynAckSent when hasSyn && first != endpoint.StartSequence32:
-                Connection.Weird("SYN_seq_jump");
+                Connection.Weird(ConnectionWeirds.SYNSeqJump);
                 Number(endpoint, first, end);
                 break;
 
             case TcpState.Established or TcpState.Partial when hasSyn:
                 if (endpoint.Size > 0)
                 {
-                    Connection.Weird("SYN_inside_connection");
+                    Connection.Weird(ConnectionWeirds.SYNInsideConnection);
                 }
 
                 if (first != endpoint.StartSequence32)
                 {
-                    Connection.Weird("SYN_seq_jump");
+                    Connection.Weird(ConnectionWeirds.SYNSeqJump);
                 }
 
                 // Perhaps the connection was not set up after all, and this one does it.
@@ -418,7 +419,7 @@ public sealed partial class TcpSession : TransportSession
             && !Connection.HadWeird)
         {
             // It acknowledges data of a side that was never seen.
-            Connection.Weird("possible_split_routing");
+            Connection.Weird(ConnectionWeirds.PossibleSplitRouting);
         }
 
         peer.StartSequence = unchecked(ackSequence - 1);
@@ -570,7 +571,7 @@ public sealed partial class TcpSession : TransportSession
             // Less than one unit of the scale is rounding.
             if (advance < 0 && -(long)advance >= 1L << scale)
             {
-                Connection.Weird("window_recision");
+                Connection.Weird(ConnectionWeirds.WindowRecision);
             }
 
             endpoint.Window = window;
@@ -591,17 +592,17 @@ public sealed partial class TcpSession : TransportSession
     {
         if ((flags & TcpFlags.Rst) != TcpFlags.None)
         {
-            Connection.Weird("TCP_christmas", "", "TCP");
+            Connection.Weird(ConnectionWeirds.TCPChristmas, "", "TCP");
         }
 
         if ((flags & TcpFlags.Urg) != TcpFlags.None)
         {
-            Connection.Weird("baroque_SYN", "", "TCP");
+            Connection.Weird(ConnectionWeirds.BaroqueSYN, "", "TCP");
         }
 
         if (length > 0)
         {
-            Connection.Weird("SYN_with_data", "", "TCP");
+            Connection.Weird(ConnectionWeirds.SYNWithData, "", "TCP");
         }
 
         SynOptions options = SynOptions.Read(header[HeaderLength..]);
@@ -631,7 +632,7 @@ public sealed partial class TcpSession : TransportSession
         {
             if (!Connection.HadWeird)
             {
-                Connection.Weird("TCP_scale_range", scale.ToString(System.Globalization.CultureInfo.InvariantCulture), "TCP");
+                Connection.Weird(ConnectionWeirds.TCPScaleRange, scale.ToString(System.Globalization.CultureInfo.InvariantCulture), "TCP");
             }
 
             scale = 14;
@@ -681,16 +682,16 @@ public sealed partial class TcpSession : TransportSession
                 return false;
             }
 
-            Weird(opener.State == TcpState.SynSent ? "SYN_seq_jump" : "active_connection_reuse");
+            Weird(opener.State == TcpState.SynSent ? ConnectionWeirds.SYNSeqJump : ConnectionWeirds.ActiveConnectionReuse);
         }
         else if ((_orig.IsActive || _resp.IsActive) && _orig.State != TcpState.Reset && _resp.State != TcpState.Reset)
         {
-            Weird("active_connection_reuse");
+            Weird(ConnectionWeirds.ActiveConnectionReuse);
         }
         else if (packet.Time - Connection.LastTime < Context.Settings.TcpConnectionLinger
             && _orig.State != TcpState.Reset && _resp.State != TcpState.Reset)
         {
-            Weird("premature_connection_reuse");
+            Weird(ConnectionWeirds.PrematureConnectionReuse);
         }
 
         return true;
