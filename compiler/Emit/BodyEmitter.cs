@@ -130,7 +130,7 @@ internal sealed partial class BodyEmitter
         }
 
         int shift = prologue.Count;
-        List<Peephole.Draft> drafts = Peephole.Run(_code, Barriers(), out int[] places);
+        List<Peephole.Draft> drafts = Peephole.Run(_code, _image.Constants, Barriers(), out int[] places);
         var code = new Instruction[shift + drafts.Count];
         prologue.CopyTo(code);
         for (int i = 0; i < drafts.Count; i++)

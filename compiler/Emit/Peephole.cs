@@ -15,7 +15,13 @@ internal sealed class Peephole
     // Instructions before this one belong to other places of the code: they stay as they are.
     private int _barrier;
 
-    private Peephole(bool packsJumps) => _packsJumps = packsJumps;
+    private readonly List<Constant> _constants;
+
+    private Peephole(bool packsJumps, List<Constant> constants)
+    {
+        _packsJumps = packsJumps;
+        _constants = constants;
+    }
 
     /// <summary>An instruction whose operand B is not packed yet: X and Y are its parts, Label the target of a jump.</summary>
     internal record struct Draft(Opcode Op, int A, int X, int Y, int Label)
@@ -28,11 +34,12 @@ internal sealed class Peephole
 
     /// <summary>Joins what can be joined.</summary>
     /// <param name="code">the body; operand B of a jump is the number of its label</param>
+    /// <param name="constants">the constants that it names</param>
     /// <param name="isBarrier">for each instruction whether it may not be joined with the one before; one more for the end</param>
     /// <param name="placeOf">for each instruction (and the end) where it came to lie</param>
-    public static List<Draft> Run(IReadOnlyList<Instruction> code, bool[] isBarrier, out int[] placeOf)
+    public static List<Draft> Run(List<Instruction> code, List<Constant> constants, bool[] isBarrier, out int[] placeOf)
     {
-        var peephole = new Peephole(code.Count < PackedJump.TargetLimit / 2);
+        var peephole = new Peephole(code.Count < PackedJump.TargetLimit / 2, constants);
         placeOf = new int[code.Count + 1];
         for (int i = 0; i < code.Count; i++)
         {
@@ -92,6 +99,7 @@ internal sealed class Peephole
         Opcode.StoreField or Opcode.StoreFieldRef or Opcode.StoreLocalField => JoinFieldStore(next),
         Opcode.StoreGlobal => JoinGlobalStore(next),
         Opcode.StoreCapture => JoinCaptureStore(next),
+        Opcode.CallValue => Last() is { Op: Opcode.LoadLocalRef } function && Done(1, Opcode.CallLocal, function.A, next.X),
         Opcode.ReturnScalar => JoinReturn(),
         >= Opcode.JumpIfEqScalar and <= Opcode.JumpIfGtInt => JoinCompareJump(next),
         Opcode.JumpIfTrue or Opcode.JumpIfFalse => JoinConditionJump(next),
@@ -135,6 +143,8 @@ internal sealed class Peephole
                 return Done(1, Opcode.AndCountInt, 0, right.X - 1);
             case Opcode.ModCount when isNumber && right.X > 0:
                 return left.Op == Opcode.LoadLocal ? Done(2, Opcode.ModCountLocalInt, left.A, right.X) : Done(1, Opcode.ModCountInt, 0, right.X);
+            case Opcode.ModCount when right.Op == Opcode.PushConstant && _constants[right.X].Value.Bits == 1L << 31:
+                return Done(1, Opcode.AndCountInt, 0, int.MaxValue);
             case Opcode.AndCount when isNumber:
                 return Done(1, Opcode.AndCountInt, 0, right.X);
             case Opcode.ShrCount when isNumber && right.X is >= 0 and < 64:

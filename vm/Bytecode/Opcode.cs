@@ -527,6 +527,8 @@ public enum Opcode : ushort
     LoopElementTo = 240,
     [Op("", "", "locals[B] = the reference element of the vector loop at A", A = OperandKind.LoopLocals, B = OperandKind.LocalRef)]
     LoopElementRefTo = 241,
+    [Op("func", "yield", "call the function value in locals[A]; its type is B", A = OperandKind.LocalRef, B = OperandKind.FuncType)]
+    CallLocal = 242,
 
     // Whole slots, closures and types as values.
     [Op("", "w", "push locals[A] as it is, set or not", A = OperandKind.LocalAny)]

@@ -17,7 +17,7 @@ public static class OpcodeManual
             Stack effects read from the bottom up, before → after: `s` a scalar, `r` a reference, `w` a whole slot that may be
             unset, `v` any one value, `many` A whole slots, `keys` the columns of table type B, `type` a value of type B,
             `elem` an element of type B, `args`, `site` and `func` the arguments of what B names, `yield` its result. Opcodes
-            from 256 on are rare: they live outside of the interpreter's hot loop.
+            from 256 on are rare: most of them live outside of the interpreter's hot loop.
 
             | no | name | stack | A | B | meaning |
             | ---: | --- | --- | --- | --- | --- |

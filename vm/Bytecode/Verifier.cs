@@ -491,7 +491,7 @@ public sealed class Verifier
     private PolicyType YieldOf(Instruction instruction) => instruction.Opcode switch
     {
         Opcode.CallBuiltin => _image.Routines[_image.CallSites[instruction.B].Routine].Type.Yield,
-        Opcode.CallValue => ((FuncType)TypeAt(instruction.B)).Yield,
+        Opcode.CallValue or Opcode.CallLocal => ((FuncType)TypeAt(instruction.B)).Yield,
         _ => RoutineAt(instruction.B).Type.Yield,
     };
 

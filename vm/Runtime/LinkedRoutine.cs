@@ -32,3 +32,6 @@ internal sealed class LinkedRoutine
 
 /// <summary>One enabled body.</summary>
 internal readonly record struct LinkedBody(CodeBlock Code, int[]? ParameterMap);
+
+/// <summary>A place where a built-in is called, with what the call needs at hand.</summary>
+internal sealed record LinkedSite(BuiltinBody Body, PolicyType[] Types, bool[] IsScalar, PolicyType Yield);

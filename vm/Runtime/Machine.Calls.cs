@@ -64,23 +64,30 @@ public sealed partial class Machine
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private ref Slot CallBuiltinSite(int index, ref Slot sp)
     {
-        CallSite site = Program.CallSites[index];
-        LinkedRoutine routine = _routines[site.Routine];
-        int count = site.Types.Length;
-        ref Slot first = ref Unsafe.Add(ref sp, -count);
-        Span<Slot> arguments = MemoryMarshal.CreateSpan(ref first, count);
+        LinkedSite site = _sites[index] ??= LinkSite(index);
+        ref Slot first = ref Unsafe.Add(ref sp, -site.Types.Length);
 
         // Scalars on the stack leave the reference beside them undefined; natives may copy whole slots.
-        for (int i = 0; i < arguments.Length; i++)
+        ref Slot argument = ref first;
+        foreach (bool isScalar in site.IsScalar)
         {
-            if (site.Types[i].IsScalar)
+            if (isScalar)
             {
-                arguments[i].Ref = null;
+                argument.Ref = null;
             }
+
+            argument = ref Unsafe.Add(ref argument, 1);
         }
 
-        Slot result = routine.Builtin!.Body(new Builtins.BuiltinCall(this, arguments, site.Types));
-        return ref PlaceBuiltinResult(routine.Routine.Type.Yield, result, ref first);
+        Slot result = site.Body(new Builtins.BuiltinCall(this, MemoryMarshal.CreateSpan(ref first, site.Types.Length), site.Types));
+        return ref PlaceBuiltinResult(site.Yield, result, ref first);
+    }
+
+    private LinkedSite LinkSite(int index)
+    {
+        CallSite site = Program.CallSites[index];
+        LinkedRoutine routine = _routines[site.Routine];
+        return new LinkedSite(routine.Builtin!.Body, site.Types, Array.ConvertAll(site.Types, t => t.IsScalar), routine.Routine.Type.Yield);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -25,6 +25,7 @@ public sealed partial class Machine
             ip = frame.Ip;
         }
 
+        object? function;
         while (true)
         {
             // From here on ip is one past the instruction at hand.
@@ -274,27 +275,9 @@ public sealed partial class Machine
                     sp = ref CallBuiltinSite(ip[-1].B, ref sp);
                     break;
                 case Opcode.CallValue:
-                    {
-                        RunningFrame.Ip = ip;
-                        sp = ref Unsafe.Add(ref sp, -1);
-                        if (PlainCallee(sp.Ref, Unsafe.As<Types.FuncType>(_typePool[ip[-1].B])) is { } callee)
-                        {
-                            locals = ref Unsafe.Add(ref sp, -callee.ParameterCount);
-                            PushCallee(callee, Unsafe.As<FunctionValue>(sp.Ref!).Captures, ref locals);
-                            sp = ref Unsafe.Add(ref locals, callee.LocalCount);
-                            ip = callee.Start;
-                            break;
-                        }
-
-                        int before = _depth;
-                        sp = ref CallFunctionValue(sp.Ref, ip[-1].B, ref sp);
-                        if (_depth != before)
-                        {
-                            goto Enter;
-                        }
-
-                        break;
-                    }
+                    sp = ref Unsafe.Add(ref sp, -1);
+                    function = sp.Ref;
+                    goto CallFunction;
 
                 case Opcode.AddCount:
                     sp = ref Unsafe.Add(ref sp, -1);
@@ -1945,6 +1928,19 @@ public sealed partial class Machine
                         break;
                     }
 
+                case Opcode.CallLocal:
+                    function = Unsafe.Add(ref locals, (nint)ip[-1].A).Ref;
+                    goto CallFunction;
+                case Opcode.LoadWhole:
+                    LoadWhole(ip[-1].A, ref locals, ref sp);
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+                case Opcode.MakeClosure:
+                    sp = ref Unsafe.Add(ref sp, -ip[-1].A);
+                    MakeClosure(ip[-1].B, ip[-1].A, ref sp);
+                    sp = ref Unsafe.Add(ref sp, 1);
+                    break;
+
                 default:
                     {
                         RunningFrame.Ip = ip;
@@ -1960,6 +1956,29 @@ public sealed partial class Machine
             }
 
             continue;
+
+        CallFunction:
+            // The arguments end at sp.
+            {
+                RunningFrame.Ip = ip;
+                if (PlainCallee(function, Unsafe.As<Types.FuncType>(Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_typePool), ip[-1].B))) is { } callee)
+                {
+                    locals = ref Unsafe.Add(ref sp, -callee.ParameterCount);
+                    PushCallee(callee, Unsafe.As<FunctionValue>(function!).Captures, ref locals);
+                    sp = ref Unsafe.Add(ref locals, callee.LocalCount);
+                    ip = callee.Start;
+                    continue;
+                }
+
+                int before = _depth;
+                sp = ref CallFunctionValue(function, ip[-1].B, ref sp);
+                if (_depth != before)
+                {
+                    goto Enter;
+                }
+
+                continue;
+            }
 
         Leave:
             // sp is one past the caller's operands, the result among them.

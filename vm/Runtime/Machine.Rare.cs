@@ -26,24 +26,12 @@ public sealed partial class Machine
         ref Frame frame = ref _frames[_depth - 1];
         switch (ins.Opcode)
         {
-            case Opcode.LoadWhole:
-                sp = WholeLocal(frame.Code, ins.A, Unsafe.Add(ref locals, (nint)(uint)ins.A));
-                return ref Unsafe.Add(ref sp, 1);
             case Opcode.LoadWholeCapture:
                 sp = frame.Captures![ins.A];
                 return ref Unsafe.Add(ref sp, 1);
             case Opcode.CopyWhole:
                 top = ValueCopier.Copy(_typePool[ins.B], top, this);
                 return ref sp;
-            case Opcode.MakeClosure:
-                {
-                    ref Slot first = ref Unsafe.Add(ref sp, -ins.A);
-                    LinkedRoutine routine = _routines[ins.B];
-                    Slot[]? captures = ins.A == 0 ? null : MemoryMarshal.CreateSpan(ref first, ins.A).ToArray();
-                    first.Ref = captures is null ? routine.Value : new FunctionValue(routine.Routine.Name, routine.Routine.Type, ins.B, captures);
-                    return ref Unsafe.Add(ref first, 1);
-                }
-
             case Opcode.Copy:
                 top.Ref = ValueCopier.Copy(top.Ref, this);
                 return ref sp;
@@ -345,14 +333,27 @@ public sealed partial class Machine
     }
 
     /// <summary>A local with what is undefined in its slot cleared. Parameters always have a value, whatever mark lies beside their bits.</summary>
-    private static Slot WholeLocal(CodeBlock code, int local, in Slot slot)
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void LoadWhole(int local, ref Slot locals, ref Slot place)
     {
+        CodeBlock code = RunningFrame.Code;
+        ref Slot slot = ref Unsafe.Add(ref locals, local);
         if (!code.LocalTypes[local].IsScalar)
         {
-            return Slot.Of(slot.Ref);
+            place = Slot.Of(slot.Ref);
+            return;
         }
 
-        return local >= code.ParameterCount && ReferenceEquals(slot.Ref, Slot.Unset) ? Slot.UnsetScalar : Slot.Of(slot.Bits);
+        place.Bits = slot.Bits;
+        place.Ref = local >= code.ParameterCount && ReferenceEquals(slot.Ref, Slot.Unset) ? Slot.Unset : null;
+    }
+
+    /// <summary>Puts a closure in the place of the captures that start at <paramref name="first"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void MakeClosure(int routine, int captures, ref Slot first)
+    {
+        FunctionValue function = _routines[routine].Value;
+        first.Ref = captures == 0 ? function : function.WithCaptures(MemoryMarshal.CreateSpan(ref first, captures).ToArray());
     }
 
     private static StringValue[] MakeByteStrings()

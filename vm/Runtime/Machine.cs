@@ -27,6 +27,9 @@ public sealed partial class Machine
 
     // The same with the code of lambdas, for calls of function values.
     private readonly CodeBlock?[] _plainCode;
+
+    // Call sites of built-ins, linked when they are first reached.
+    private readonly LinkedSite?[] _sites;
     private readonly PolicyType[] _typePool;
     private readonly Slot[] _constants;
 
@@ -65,6 +68,7 @@ public sealed partial class Machine
         _routines = new LinkedRoutine[program.Routines.Length];
         _callees = new CodeBlock[program.Routines.Length];
         _plainCode = new CodeBlock?[program.Routines.Length];
+        _sites = new LinkedSite?[program.CallSites.Length];
         for (int i = 0; i < _routines.Length; i++)
         {
             _routines[i] = Link(i);

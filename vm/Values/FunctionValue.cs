@@ -23,4 +23,7 @@ public sealed class FunctionValue
 
     /// <summary>Copies of the captured locals; assignments inside the closure last from call to call. Null without captures.</summary>
     public Slot[]? Captures { get; }
+
+    /// <summary>The closure of this routine over some captures.</summary>
+    internal FunctionValue WithCaptures(Slot[] captures) => new(Name, Type, FunctionIndex, captures);
 }

@@ -225,7 +225,8 @@ public sealed partial class TableValue
 
         (_entries, _keys, _values, _touched, _used) = (entries, keys, values, touched, used);
         _cursorSerial = -1;
-        int buckets = (int)BitOperations.RoundUpToPowerOf2((uint)capacity);
+        // Half of them stay empty, so that chains are short.
+        int buckets = (int)BitOperations.RoundUpToPowerOf2((uint)capacity) * 2;
         _buckets = new int[buckets];
         _buckets.AsSpan().Fill(-1);
         for (int i = 0; i < used; i++)

@@ -153,8 +153,27 @@ public sealed class JoinedOpcodeTests
         int maker = program.Function(
             "make", Signature(Count, Count), [type], Op(Opcode.LoadWhole), Op(Opcode.MakeClosure, 1, lambda), Op(Opcode.StoreLocalRef, 1),
             Op(Opcode.LoadLocalRef, 1), Op(Opcode.CallValue, 0, program.Type(type)), Op(Opcode.Pop),
-            Op(Opcode.LoadLocalRef, 1), Op(Opcode.CallValue, 0, program.Type(type)), Op(Opcode.ReturnScalar));
+            Op(Opcode.CallLocal, 1, program.Type(type)), Op(Opcode.ReturnScalar));
         Assert.Equal(11, program.Run(maker, Slot.Of(1L)).Bits);
+    }
+
+    [Fact]
+    public void Function_values_are_called_by_the_shape_of_their_type()
+    {
+        var program = new ProgramBuilder();
+        FuncType type = Signature(Count, Count);
+        FuncType alike = Signature(PolicyType.Int, PolicyType.Int);
+        FuncType other = Signature(Count, PolicyType.String);
+        int twice = program.Function("twice", type, [], Op(Opcode.AddLocals), Op(Opcode.ReturnScalar));
+        int good = program.Function("good", Signature(Count, alike), [], Op(Opcode.PushInt, 0, 21), Op(Opcode.CallLocal, 0, program.Type(alike)), Op(Opcode.ReturnScalar));
+        int bad = program.Function("bad", Signature(Count, other), [], Op(Opcode.PushReference, 0, program.String("x")), Op(Opcode.CallLocal, 0, program.Type(other)), Op(Opcode.ReturnScalar));
+        Machine machine = program.Machine();
+        Slot function = Slot.Of(machine.Function(twice));
+        Assert.True(machine.TryInvoke(machine.Function(good), [function], out Slot result), program.Errors.ToString());
+        Assert.Equal(42, result.Bits);
+        Assert.False(machine.TryInvoke(machine.Function(bad), [function], out _));
+        Assert.Contains("twice is called as", program.Errors.ToString(), StringComparison.Ordinal);
+        Assert.False(machine.TryInvoke(machine.Function(good), [Slot.Of((object?)null)], out _));
     }
 
     [Fact]
