@@ -68,6 +68,11 @@ public sealed partial class TableValue
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindPrefix(ulong hi, ulong lo, int longest)
     {
+        if (Count <= FewPrefixes.Most)
+        {
+            return (_prefixes!.Few ??= new FewPrefixes(this)).Find(hi, lo, longest);
+        }
+
         foreach (byte length in _prefixes!.LongestFirst)
         {
             if (length > longest)
@@ -128,6 +133,45 @@ public sealed partial class TableValue
         return _patterns = PatternSet.OfExact(patterns);
     }
 
+    /// <summary>The prefixes of a small table, longest first: comparing them one by one beats a hash for each length.</summary>
+    private sealed class FewPrefixes
+    {
+        public const int Most = 16;
+
+        private readonly (ulong Hi, ulong Lo, ulong MaskHi, ulong MaskLo, int Length, int Entry)[] _prefixes;
+
+        public FewPrefixes(TableValue table)
+        {
+            _prefixes = new (ulong, ulong, ulong, ulong, int, int)[table.Count];
+            int n = 0;
+            for (int i = 0; i < table._used; i++)
+            {
+                if (table.IsLive(i))
+                {
+                    SubnetValue subnet = table._keys[i].AsSubnet;
+                    (ulong maskHi, ulong maskLo) = SubnetValue.Mask(subnet.Length);
+                    _prefixes[n++] = (subnet.Prefix.Hi, subnet.Prefix.Lo, maskHi, maskLo, subnet.Length, i);
+                }
+            }
+
+            Array.Sort(_prefixes, static (a, b) => b.Length.CompareTo(a.Length));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public int Find(ulong hi, ulong lo, int longest)
+        {
+            foreach (ref readonly var prefix in _prefixes.AsSpan())
+            {
+                if ((hi & prefix.MaskHi) == prefix.Hi && (lo & prefix.MaskLo) == prefix.Lo && prefix.Length <= longest)
+                {
+                    return prefix.Entry;
+                }
+            }
+
+            return -1;
+        }
+    }
+
     /// <summary>How many keys there are of each prefix length, so that a look-up tries only those in use.</summary>
     private sealed class PrefixLengths
     {
@@ -135,10 +179,14 @@ public sealed partial class TableValue
         private readonly byte[] _inUse = new byte[129];
         private int _used;
 
+        /// <summary>All of them while they are few and unchanged; made by the first look-up.</summary>
+        public FewPrefixes? Few { get; set; }
+
         public ReadOnlySpan<byte> LongestFirst => _inUse.AsSpan(0, _used);
 
         public void Add(int length)
         {
+            Few = null;
             if (_counts[length]++ == 0)
             {
                 Renew();
@@ -147,6 +195,7 @@ public sealed partial class TableValue
 
         public void Remove(int length)
         {
+            Few = null;
             if (--_counts[length] == 0)
             {
                 Renew();
@@ -155,6 +204,7 @@ public sealed partial class TableValue
 
         public void Clear()
         {
+            Few = null;
             _counts.AsSpan().Clear();
             _used = 0;
         }
