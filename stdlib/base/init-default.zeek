@@ -23,6 +23,7 @@
 @load base/frameworks/notice
 @load base/frameworks/packet-filter/utils
 @load base/frameworks/reporter
+@load base/frameworks/signatures
 @load base/frameworks/tunnels
 
 @load base/protocols/conn

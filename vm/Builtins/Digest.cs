@@ -5,7 +5,7 @@ using NidsVm.Vm.Values;
 namespace NidsVm.Vm.Builtins;
 
 /// <summary>The digests there are.</summary>
-internal enum DigestAlgorithm
+public enum DigestAlgorithm
 {
     Md5,
     Sha1,
@@ -19,12 +19,12 @@ internal enum DigestAlgorithm
 /// A digest computed piece by piece whose state can be copied at any time, as <c>copy()</c> of a handle asks (the framework's
 /// classes cannot). Blocks are filled here; what is done with one is the algorithm's.
 /// </summary>
-internal abstract class Digest
+public abstract class Digest
 {
     private readonly byte[] _block;
     private UInt128 _length;
 
-    protected Digest(int blockSize) => _block = new byte[blockSize];
+    private protected Digest(int blockSize) => _block = new byte[blockSize];
 
     public static Digest Create(DigestAlgorithm algorithm) => algorithm switch
     {

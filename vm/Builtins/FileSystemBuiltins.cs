@@ -81,7 +81,8 @@ public static class FileSystemBuiltins
     /// <summary>A folder that is there already is as good as a new one.</summary>
     private static Slot MakeFolder(in BuiltinCall call) => Try(call, name =>
     {
-        string parent = Path.GetDirectoryName(Path.GetFullPath(name)) ?? "/";
+        // A slash at the end belongs to the name, as for mkdir(2).
+        string parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name))) ?? "/";
         if (!Directory.Exists(parent))
         {
             throw new DirectoryNotFoundException($"cannot create directory '{name}': No such file or directory");

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using NidsVm.Analysis.Engine;
+using NidsVm.Vm.Builtins;
 using NidsVm.Vm.Runtime;
 using NidsVm.Vm.Values;
 
@@ -13,7 +14,7 @@ internal static class FileAnalyzers
     [
         new("MD5", static (f, k, a) => new HashAnalyzer(f, k, a, "md5", HashAlgorithmName.MD5)),
         new("SHA1", static (f, k, a) => new HashAnalyzer(f, k, a, "sha1", HashAlgorithmName.SHA1)),
-        new("SHA224", null),
+        new("SHA224", static (f, k, a) => new Sha224Analyzer(f, k, a)),
         new("SHA256", static (f, k, a) => new HashAnalyzer(f, k, a, "sha256", HashAlgorithmName.SHA256)),
         new("SHA384", static (f, k, a) => new HashAnalyzer(f, k, a, "sha384", HashAlgorithmName.SHA384)),
         new("SHA512", static (f, k, a) => new HashAnalyzer(f, k, a, "sha512", HashAlgorithmName.SHA512)),
@@ -66,6 +67,43 @@ internal sealed class HashAnalyzer : FileAnalyzer
     }
 
     public override void Done() => _hash.Dispose();
+}
+
+/// <summary>SHA-224 of whole files, which the framework has not; a gap ends it.</summary>
+internal sealed class Sha224Analyzer : FileAnalyzer
+{
+    private static readonly StringValue Name = new("sha224");
+
+    private readonly Digest _digest = Digest.Create(DigestAlgorithm.Sha224);
+    private bool _sawData;
+
+    public Sha224Analyzer(FileState file, FileAnalyzerKind kind, RecordValue arguments)
+        : base(file, kind, arguments)
+    {
+    }
+
+    public override bool DeliverStream(ReadOnlySpan<byte> data)
+    {
+        _sawData |= !data.IsEmpty;
+        _digest.Append(data);
+        return true;
+    }
+
+    public override bool Undelivered(long offset, long length) => false;
+
+    public override bool EndOfFile()
+    {
+        EventHandle? handle = File.Events.Hash;
+        if (_sawData && File.CanRaise(handle))
+        {
+            StringValue text = new(Convert.ToHexStringLower(_digest.Finish()));
+            Span<Slot> a = File.Enqueue(handle);
+            a[1].Ref = Name;
+            a[2].Ref = text;
+        }
+
+        return false;
+    }
 }
 
 /// <summary>Hands the bytes to events that the policy names.</summary>
@@ -121,6 +159,7 @@ internal sealed class DataEventAnalyzer : FileAnalyzer
 internal sealed class ExtractAnalyzer : FileAnalyzer
 {
     private readonly FileStream _output;
+    private readonly bool _countsMissing;
     private ulong _limit;
     private ulong _written;
 
@@ -129,6 +168,8 @@ internal sealed class ExtractAnalyzer : FileAnalyzer
     {
         _output = output;
         _limit = limit;
+        int missing = arguments.Type.IndexOf("extract_limit_includes_missing");
+        _countsMissing = missing < 0 || !arguments.IsSet(missing) || arguments.Fields[missing].AsBool;
     }
 
     public static FileAnalyzer? Create(FileState file, FileAnalyzerKind kind, RecordValue arguments)
@@ -157,48 +198,55 @@ internal sealed class ExtractAnalyzer : FileAnalyzer
 
     public override bool DeliverStream(ReadOnlySpan<byte> data)
     {
-        if (Exceeds(data.Length, out int room))
-        {
-            EventHandle? handle = File.Events.ExtractionLimit;
-            if (File.CanRaise(handle))
-            {
-                Span<Slot> a = File.Enqueue(handle);
-                a[1].Ref = Arguments;
-                a[2] = Slot.Of(_limit);
-                a[3] = Slot.Of((long)data.Length);
-                File.DrainNow();
-            }
-        }
-
-        // A handler may have set another limit.
-        bool exceeds = Exceeds(data.Length, out room);
+        bool exceeds = ExceedsAfterEvent(data.Length, out int room);
         return Write(data[..room]) && !exceeds;
     }
 
     public override bool Undelivered(long offset, long length)
     {
-        if ((ulong)offset != _written)
+        if (_countsMissing)
         {
-            return true;
+            if (ExceedsAfterEvent((int)Math.Min(length, int.MaxValue), out _))
+            {
+                return false;
+            }
+
+            _written += (ulong)length;
         }
 
-        // Holes are zeros, as far as the limit goes.
-        ulong room = _limit == 0 ? (ulong)length : Math.Min((ulong)length, _limit - Math.Min(_written, _limit));
         try
         {
-            _output.Seek((long)room, SeekOrigin.Current);
-            _output.SetLength(_output.Position);
+            // A hole of zeros, where something follows.
+            _output.Seek(offset + length, SeekOrigin.Begin);
         }
-        catch (IOException)
+        catch (IOException error)
         {
+            File.Machine.Reporter.Error("cannot write extracted file: " + error.Message);
             return false;
         }
 
-        _written += room;
         return true;
     }
 
     public override void Done() => _output.Dispose();
+
+    /// <summary>Tells policies where the limit is reached, which may set another one, and looks again.</summary>
+    private bool ExceedsAfterEvent(int length, out int room)
+    {
+        bool exceeds = Exceeds(length, out room);
+        EventHandle? handle = File.Events.ExtractionLimit;
+        if (!exceeds || !File.CanRaise(handle))
+        {
+            return exceeds;
+        }
+
+        Span<Slot> a = File.Enqueue(handle);
+        a[1].Ref = Arguments;
+        a[2] = Slot.Of(_limit);
+        a[3] = Slot.Of((long)length);
+        File.DrainNow();
+        return Exceeds(length, out room);
+    }
 
     private bool Exceeds(int length, out int room)
     {
