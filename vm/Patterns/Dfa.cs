@@ -22,8 +22,8 @@ internal sealed class Dfa
     private const int MostSkippingStates = 64;
     private const int MostExits = 96;
     private const int MostAnalysisSteps = 1 << 16;
-    private const int TrialSearches = 32;
-    private const int LeastSkip = 12;
+    private const int LeastSkipToExit = 64;
+    private const int MostPairSteps = 1 << 18;
 
     private readonly NfaProgram _nfa;
     private readonly byte[] _classOf;
@@ -90,6 +90,12 @@ internal sealed class Dfa
         }
     }
 
+    /// <summary>Searches after which it is looked at whether they pay. Tests set it low, so that all ways of skipping are taken.</summary>
+    internal static int TrialSearches { get; set; } = 32;
+
+    /// <summary>Bytes that a search for a pair has to skip on the mean.</summary>
+    internal static int LeastSkipToPair { get; set; } = 12;
+
     /// <summary>The state before any input, the begin mark included.</summary>
     public DfaState Start => _start;
 
@@ -131,7 +137,7 @@ internal sealed class Dfa
 
                 target &= ~Marked;
                 DfaState reached = _rows[target >> _shift];
-                if (reached.Exits is not null && i < bytes.Length)
+                if (reached.Skips && i < bytes.Length)
                 {
                     i += Skip(reached, bytes[i..]);
                 }
@@ -153,7 +159,7 @@ internal sealed class Dfa
         int at = OffsetOf(state!);
         ref int next = ref MemoryMarshal.GetArrayDataReference(_next);
         ref byte classOf = ref MemoryMarshal.GetArrayDataReference(_classOf);
-        bool skips = state!.Exits is not null && (state.Accepts is null || ReferenceEquals(state.Accepts, known));
+        bool skips = state!.Skips && (state.Accepts is null || ReferenceEquals(state.Accepts, known));
         int i = skips ? Skip(state, bytes) : 0;
         while (i < bytes.Length)
         {
@@ -181,7 +187,7 @@ internal sealed class Dfa
                     return i;
                 }
 
-                if (reached.Exits is not null && i < bytes.Length)
+                if (reached.Skips && i < bytes.Length)
                 {
                     i += Skip(reached, bytes[i..]);
                 }
@@ -225,7 +231,7 @@ internal sealed class Dfa
 
                 target &= ~Marked;
                 DfaState reached = _rows[target >> _shift];
-                if (reached.Exits is not null && i < bytes.Length)
+                if (reached.Skips && i < bytes.Length)
                 {
                     i += Skip(reached, bytes[i..]);
                 }
@@ -337,11 +343,12 @@ internal sealed class Dfa
         state.Row = known.Row;
         state.Epoch = _epoch;
         state.Exits = known.Exits;
+        state.Pairs = known.Pairs;
         return known.Row << _shift;
     }
 
     /// <summary>What a place of the table says for a state.</summary>
-    private int Place(DfaState state) => (state.Row << _shift) | (state.IsAccepting || state.Exits is not null ? Marked : 0);
+    private int Place(DfaState state) => (state.Row << _shift) | (state.IsAccepting || state.Skips ? Marked : 0);
 
     /// <summary>Computes where a symbol leads, enters it into the table, and yields the entry.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -518,6 +525,7 @@ internal sealed class Dfa
         _bytes = 0;
         _skippingStates = 0;
         _start.Exits = null;
+        _start.Pairs = null;
         _start.IsAnalysed = false;
         Enter(_start);
     }
@@ -558,28 +566,113 @@ internal sealed class Dfa
         }
     }
 
+    /// <summary>
+    /// The pairs of bytes that a state has to be left for: after the first of them the second leads somewhere else than it would from
+    /// the state itself. Null where working them out takes too long.
+    /// </summary>
+    private PairScanner? MakePairs(DfaState state)
+    {
+        int classes = _nfa.Classes;
+        var own = new int[classes][];
+        long steps = 0;
+        for (int symbol = 0; symbol < classes; symbol++)
+        {
+            own[symbol] = Reached(state.Members, symbol);
+            steps += state.Members.Length + (own[symbol].AsSpan().SequenceEqual(state.Members) ? 0 : (long)own[symbol].Length * classes);
+        }
+
+        if (steps > MostPairSteps)
+        {
+            return null;
+        }
+
+        var seconds = new ByteSet[classes];
+        for (int symbol = 0; symbol < classes; symbol++)
+        {
+            if (own[symbol].AsSpan().SequenceEqual(state.Members))
+            {
+                continue;
+            }
+
+            // Where it is told what matches, no byte may be passed over.
+            bool tells = !ReferenceEquals(Accepts(own[symbol]), state.Accepts);
+            for (int second = 0; second < classes; second++)
+            {
+                if (tells || !Reached(own[symbol], second).AsSpan().SequenceEqual(own[second]))
+                {
+                    seconds[symbol] |= ByteSet.Of(second);
+                }
+            }
+        }
+
+        Span<ByteSet> bytes = stackalloc ByteSet[256];
+        for (int b = 0; b < 256; b++)
+        {
+            bytes[b] = BytesOf(seconds[_classOf[b]]);
+        }
+
+        return new PairScanner(bytes);
+    }
+
+    private ByteSet BytesOf(ByteSet classes)
+    {
+        ByteSet bytes = default;
+        if (!classes.IsEmpty)
+        {
+            for (int b = 0; b < 256; b++)
+            {
+                bytes |= classes.Contains(_classOf[b]) ? ByteSet.Of(b) : default;
+            }
+        }
+
+        return bytes;
+    }
+
+    /// <summary>The members of the state that a symbol leads to.</summary>
+    private int[] Reached(int[] members, int symbol)
+    {
+        int[] reached = _collected.AsSpan(0, Advance(members, symbol)).ToArray();
+        Array.Sort(reached);
+        return reached;
+    }
+
+    /// <summary>How many bytes are passed over in a state that skips.</summary>
     private int Skip(DfaState state, ReadOnlySpan<byte> bytes)
     {
-        int skipped = bytes.IndexOfAny(state.Exits!);
+        int skipped = state.Exits is { } exits ? bytes.IndexOfAny(exits) : state.Pairs!.IndexOf(bytes);
         if (skipped < 0)
         {
             return bytes.Length;
         }
 
         state.Skipped += skipped;
-        if (++state.Searches == TrialSearches)
+        if (++state.Searches >= TrialSearches)
         {
-            if (state.Skipped < TrialSearches * LeastSkip)
-            {
-                state.Exits = null;
-                Mark(state);
-            }
-
-            state.Searches = 0;
-            state.Skipped = 0;
+            Review(state);
         }
 
         return skipped;
+    }
+
+    /// <summary>Looks at what the last searches skipped: too little for single bytes, and pairs are searched; too little for those, and nothing is.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Review(DfaState state)
+    {
+        long mean = state.Skipped / TrialSearches;
+        state.Searches = 0;
+        state.Skipped = 0;
+        if (state.Exits is not null && mean < LeastSkipToExit)
+        {
+            Prepare();
+            state.Exits = null;
+            state.Pairs = MakePairs(state);
+            Mark(state);
+        }
+        else if (state.Pairs is not null && mean < LeastSkipToPair)
+        {
+            state.Pairs = null;
+            Mark(state);
+        }
     }
 
     /// <summary>Brings the entries that lead to a state up to date.</summary>

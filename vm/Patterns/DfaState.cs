@@ -21,8 +21,14 @@ internal sealed class DfaState(int[] members, int[]? accepts)
     /// <summary>Which filling of the table <see cref="Row"/> belongs to.</summary>
     public int Epoch { get; set; }
 
-    /// <summary>The bytes that lead out of this state, where all others lead back to it and skipping them pays; else null.</summary>
+    /// <summary>The bytes that lead out of this state, where all others lead back to it and searching for one pays; else null.</summary>
     public SearchValues<byte>? Exits { get; set; }
+
+    /// <summary>Such a byte with one after it that makes a difference, where searching for that pays; else null.</summary>
+    public PairScanner? Pairs { get; set; }
+
+    /// <summary>Whether bytes are skipped here.</summary>
+    public bool Skips => Exits is not null || Pairs is not null;
 
     /// <summary>True once it was looked at whether skipping is possible.</summary>
     public bool IsAnalysed { get; set; }

@@ -40,6 +40,10 @@ public class PatternFuzz
 
         var modes = (PatternModes)(data[0] & 3);
         int chunk = (data[1] & 15) + 1;
+
+        // Searches that are reviewed at once go on to pairs at once, and stay with them or give up.
+        Dfa.TrialSearches = (data[1] & 16) != 0 ? 1 : 32;
+        Dfa.LeastSkipToPair = (data[1] & 32) != 0 ? 0 : 12;
         data = data[2..];
         byte[] first = Take(ref data);
         byte[] second = Take(ref data);
@@ -66,9 +70,9 @@ public class PatternFuzz
             data.AddRange(pattern);
         }
 
-        for (int length = random.Next(random.Next(20) == 0 ? 300 : 24); length > 0; length--)
+        for (int length = random.Next(random.Next(5) == 0 ? 300 : 30); length > 0; length--)
         {
-            data.Add((byte)(random.Next(40) == 0 ? random.Next(256) : random.Next(12) == 0 ? '\n' : "aaabbABxc1"[random.Next(10)]));
+            data.Add((byte)(random.Next(40) == 0 ? random.Next(256) : random.Next(12) == 0 ? '\n' : "aaabbABxc1"[random.Next(random.Next(3) == 0 ? 10 : 3)]));
         }
 
         return [.. data];
