@@ -7,7 +7,7 @@ namespace NidsVm.Vm.Builtins;
 /// <summary>Built-ins on tables, sets and vectors.</summary>
 public static class ContainerBuiltins
 {
-    private const ulong LargestVector = 1 << 28;
+    private const ulong LargestVector = ValueLimits.VectorElements;
 
     public static void AddTo(BuiltinCatalog catalog)
     {
@@ -148,6 +148,7 @@ public static class ContainerBuiltins
             return Slot.Of((long)old);
         }
 
+        call.Machine.Charge(Math.Max(0, (long)call.CountAt(1) - old));
         vector.Resize((int)call.CountAt(1));
         return Slot.Of((long)old);
     }

@@ -295,6 +295,9 @@ public sealed partial class Machine
         }
     }
 
+    /// <summary>Takes room for elements that one instruction makes off the budget; where that is used up, the next call or loop ends the handler.</summary>
+    internal void Charge(long elements) => _budget -= elements >> 4;
+
     /// <summary>First stack slot above everything that runs.</summary>
     private int Top => _depth == 0 ? 0 : _frames[_depth - 1].Top;
 

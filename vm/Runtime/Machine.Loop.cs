@@ -2162,6 +2162,7 @@ public sealed partial class Machine
 
         if (index > vector.Count)
         {
+            Charge(index - vector.Count);
             vector.Resize((int)index + 1);
         }
 
