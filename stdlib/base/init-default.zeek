@@ -3,8 +3,10 @@
 @load base/utils/addrs
 @load base/utils/backtrace
 @load base/utils/conn-ids
+@load base/utils/dir
 @load base/utils/directions-and-hosts
 @load base/utils/email
+@load base/utils/exec
 @load base/utils/files
 @load base/utils/numbers
 @load base/utils/paths

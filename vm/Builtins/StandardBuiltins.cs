@@ -33,5 +33,6 @@ public static class StandardBuiltins
         StatisticsBuiltins.AddTo(catalog);
         TimerBuiltins.AddTo(catalog);
         HostNameBuiltins.AddTo(catalog);
+        CommandBuiltins.AddTo(catalog);
     }
 }
