@@ -10,7 +10,7 @@ namespace NidsVm.Compiler.Binding;
 /// <param name="Right">Type of the right operand.</param>
 /// <param name="Result">Type of the result.</param>
 /// <param name="Swaps">The operands change places, and with them their order of evaluation.</param>
-internal readonly record struct OperatorRow(BinaryKind Kind, PolicyType Left, PolicyType Right, PolicyType Result, bool Swaps = false);
+internal sealed record OperatorRow(BinaryKind Kind, PolicyType Left, PolicyType Right, PolicyType Result, bool Swaps = false);
 
 /// <summary>
 /// What binary operators mean on which types. Rows are found by the tags of both operands; numeric operands are promoted to the
@@ -25,41 +25,44 @@ internal static class OperatorTable
     private static readonly PolicyType Bool = PolicyType.Bool;
 
     /// <summary>Rows that need both tags exactly. Arithmetic on numbers, comparisons and sets are computed below.</summary>
-    private static readonly Dictionary<(BinaryOperator, TypeTag, TypeTag), OperatorRow> Rows = new()
+    private static readonly Dictionary<int, OperatorRow> Rows = new()
     {
-        [(BinaryOperator.Add, TypeTag.String, TypeTag.String)] = new(BinaryKind.Add, PolicyType.String, PolicyType.String, PolicyType.String),
-        [(BinaryOperator.Add, TypeTag.Interval, TypeTag.Interval)] = new(BinaryKind.Add, Interval, Interval, Interval),
-        [(BinaryOperator.Add, TypeTag.Time, TypeTag.Interval)] = new(BinaryKind.Add, Time, Interval, Time),
-        [(BinaryOperator.Add, TypeTag.Interval, TypeTag.Time)] = new(BinaryKind.Add, Interval, Time, Time, Swaps: true),
-        [(BinaryOperator.Subtract, TypeTag.Interval, TypeTag.Interval)] = new(BinaryKind.Subtract, Interval, Interval, Interval),
-        [(BinaryOperator.Subtract, TypeTag.Time, TypeTag.Interval)] = new(BinaryKind.Subtract, Time, Interval, Time),
-        [(BinaryOperator.Subtract, TypeTag.Time, TypeTag.Time)] = new(BinaryKind.Subtract, Time, Time, Interval),
-        [(BinaryOperator.Divide, TypeTag.Interval, TypeTag.Interval)] = new(BinaryKind.Divide, Interval, Interval, Double),
-        [(BinaryOperator.Divide, TypeTag.Addr, TypeTag.Count)] = new(BinaryKind.MaskAddr, PolicyType.Addr, Count, PolicyType.Subnet),
-        [(BinaryOperator.Divide, TypeTag.Addr, TypeTag.Int)] = new(BinaryKind.MaskAddr, PolicyType.Addr, Count, PolicyType.Subnet),
-        [(BinaryOperator.And, TypeTag.Count, TypeTag.Count)] = new(BinaryKind.And, Count, Count, Count),
-        [(BinaryOperator.Or, TypeTag.Count, TypeTag.Count)] = new(BinaryKind.Or, Count, Count, Count),
-        [(BinaryOperator.Xor, TypeTag.Count, TypeTag.Count)] = new(BinaryKind.Xor, Count, Count, Count),
-        [(BinaryOperator.And, TypeTag.Pattern, TypeTag.Pattern)] = new(BinaryKind.And, PolicyType.Pattern, PolicyType.Pattern, PolicyType.Pattern),
-        [(BinaryOperator.Or, TypeTag.Pattern, TypeTag.Pattern)] = new(BinaryKind.Or, PolicyType.Pattern, PolicyType.Pattern, PolicyType.Pattern),
-        [(BinaryOperator.Equal, TypeTag.Pattern, TypeTag.String)] = new(BinaryKind.Equal, PolicyType.Pattern, PolicyType.String, Bool),
-        [(BinaryOperator.Equal, TypeTag.String, TypeTag.Pattern)] = new(BinaryKind.Equal, PolicyType.String, PolicyType.Pattern, Bool, Swaps: true),
-        [(BinaryOperator.NotEqual, TypeTag.Pattern, TypeTag.String)] = new(BinaryKind.NotEqual, PolicyType.Pattern, PolicyType.String, Bool),
-        [(BinaryOperator.NotEqual, TypeTag.String, TypeTag.Pattern)] = new(BinaryKind.NotEqual, PolicyType.String, PolicyType.Pattern, Bool, Swaps: true),
+        [Key(BinaryOperator.Add, TypeTag.String, TypeTag.String)] = new(BinaryKind.Add, PolicyType.String, PolicyType.String, PolicyType.String),
+        [Key(BinaryOperator.Add, TypeTag.Interval, TypeTag.Interval)] = new(BinaryKind.Add, Interval, Interval, Interval),
+        [Key(BinaryOperator.Add, TypeTag.Time, TypeTag.Interval)] = new(BinaryKind.Add, Time, Interval, Time),
+        [Key(BinaryOperator.Add, TypeTag.Interval, TypeTag.Time)] = new(BinaryKind.Add, Interval, Time, Time, Swaps: true),
+        [Key(BinaryOperator.Subtract, TypeTag.Interval, TypeTag.Interval)] = new(BinaryKind.Subtract, Interval, Interval, Interval),
+        [Key(BinaryOperator.Subtract, TypeTag.Time, TypeTag.Interval)] = new(BinaryKind.Subtract, Time, Interval, Time),
+        [Key(BinaryOperator.Subtract, TypeTag.Time, TypeTag.Time)] = new(BinaryKind.Subtract, Time, Time, Interval),
+        [Key(BinaryOperator.Divide, TypeTag.Interval, TypeTag.Interval)] = new(BinaryKind.Divide, Interval, Interval, Double),
+        [Key(BinaryOperator.Divide, TypeTag.Addr, TypeTag.Count)] = new(BinaryKind.MaskAddr, PolicyType.Addr, Count, PolicyType.Subnet),
+        [Key(BinaryOperator.Divide, TypeTag.Addr, TypeTag.Int)] = new(BinaryKind.MaskAddr, PolicyType.Addr, Count, PolicyType.Subnet),
+        [Key(BinaryOperator.And, TypeTag.Count, TypeTag.Count)] = new(BinaryKind.And, Count, Count, Count),
+        [Key(BinaryOperator.Or, TypeTag.Count, TypeTag.Count)] = new(BinaryKind.Or, Count, Count, Count),
+        [Key(BinaryOperator.Xor, TypeTag.Count, TypeTag.Count)] = new(BinaryKind.Xor, Count, Count, Count),
+        [Key(BinaryOperator.And, TypeTag.Pattern, TypeTag.Pattern)] = new(BinaryKind.And, PolicyType.Pattern, PolicyType.Pattern, PolicyType.Pattern),
+        [Key(BinaryOperator.Or, TypeTag.Pattern, TypeTag.Pattern)] = new(BinaryKind.Or, PolicyType.Pattern, PolicyType.Pattern, PolicyType.Pattern),
+        [Key(BinaryOperator.Equal, TypeTag.Pattern, TypeTag.String)] = new(BinaryKind.Equal, PolicyType.Pattern, PolicyType.String, Bool),
+        [Key(BinaryOperator.Equal, TypeTag.String, TypeTag.Pattern)] = new(BinaryKind.Equal, PolicyType.String, PolicyType.Pattern, Bool, Swaps: true),
+        [Key(BinaryOperator.NotEqual, TypeTag.Pattern, TypeTag.String)] = new(BinaryKind.NotEqual, PolicyType.Pattern, PolicyType.String, Bool),
+        [Key(BinaryOperator.NotEqual, TypeTag.String, TypeTag.Pattern)] = new(BinaryKind.NotEqual, PolicyType.String, PolicyType.Pattern, Bool, Swaps: true),
 
         // The reference compares two patterns in the same way for both operators.
-        [(BinaryOperator.NotEqual, TypeTag.Pattern, TypeTag.Pattern)] = new(BinaryKind.Equal, PolicyType.Pattern, PolicyType.Pattern, Bool),
-        [(BinaryOperator.ShiftLeft, TypeTag.Count, TypeTag.Count)] = new(BinaryKind.ShiftLeft, Count, Count, Count),
-        [(BinaryOperator.ShiftLeft, TypeTag.Int, TypeTag.Count)] = new(BinaryKind.ShiftLeft, PolicyType.Int, Count, PolicyType.Int),
-        [(BinaryOperator.ShiftRight, TypeTag.Count, TypeTag.Count)] = new(BinaryKind.ShiftRight, Count, Count, Count),
-        [(BinaryOperator.ShiftRight, TypeTag.Int, TypeTag.Count)] = new(BinaryKind.ShiftRight, PolicyType.Int, Count, PolicyType.Int),
+        [Key(BinaryOperator.NotEqual, TypeTag.Pattern, TypeTag.Pattern)] = new(BinaryKind.Equal, PolicyType.Pattern, PolicyType.Pattern, Bool),
+        [Key(BinaryOperator.ShiftLeft, TypeTag.Count, TypeTag.Count)] = new(BinaryKind.ShiftLeft, Count, Count, Count),
+        [Key(BinaryOperator.ShiftLeft, TypeTag.Int, TypeTag.Count)] = new(BinaryKind.ShiftLeft, PolicyType.Int, Count, PolicyType.Int),
+        [Key(BinaryOperator.ShiftRight, TypeTag.Count, TypeTag.Count)] = new(BinaryKind.ShiftRight, Count, Count, Count),
+        [Key(BinaryOperator.ShiftRight, TypeTag.Int, TypeTag.Count)] = new(BinaryKind.ShiftRight, PolicyType.Int, Count, PolicyType.Int),
     };
+
+    /// <summary>One number for an operator and both tags: a key that needs no comparer of its own.</summary>
+    private static int Key(BinaryOperator op, TypeTag left, TypeTag right) => ((int)op << 16) | ((int)left << 8) | (int)right;
 
     /// <summary>The row for an operator on operands (or their elements) of the given types, or null and what is wrong.</summary>
     public static OperatorRow? Find(BinaryOperator op, PolicyType left, PolicyType right, out string error)
     {
         error = "";
-        if (Rows.TryGetValue((op, left.Tag, right.Tag), out OperatorRow row))
+        if (Rows.TryGetValue(Key(op, left.Tag, right.Tag), out OperatorRow? row))
         {
             return row;
         }

@@ -33,6 +33,11 @@ public sealed partial class DiagnosticBag
     /// <summary>The diagnostics by file, line and column, files in the order they were first reported on; the same message at one place only once.</summary>
     public IReadOnlyList<Diagnostic> Sorted()
     {
+        if (_items.Count == 0)
+        {
+            return _items;
+        }
+
         var fileOrder = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (Diagnostic item in _items)
         {

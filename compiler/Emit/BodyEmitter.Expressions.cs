@@ -12,6 +12,13 @@ internal sealed partial class BodyEmitter
 {
     private void EmitValue(BoundExpression expression)
     {
+        int line = EnterExpression(expression.Span);
+        EmitValueOf(expression);
+        LeaveExpression(line);
+    }
+
+    private void EmitValueOf(BoundExpression expression)
+    {
         switch (expression)
         {
             case BoundConstant constant:
@@ -172,6 +179,13 @@ internal sealed partial class BodyEmitter
 
     /// <summary>An expression for its effect only.</summary>
     private void EmitEffect(BoundExpression expression)
+    {
+        int line = EnterExpression(expression.Span);
+        EmitEffectOf(expression);
+        LeaveExpression(line);
+    }
+
+    private void EmitEffectOf(BoundExpression expression)
     {
         switch (expression)
         {

@@ -119,6 +119,13 @@ internal sealed partial class BodyEmitter
     /// <summary>Goes to <paramref name="target"/> where the condition is <paramref name="jumpIf"/>, else on.</summary>
     private void EmitCondition(BoundExpression condition, Label target, bool jumpIf)
     {
+        int line = EnterExpression(condition.Span);
+        EmitConditionOf(condition, target, jumpIf);
+        LeaveExpression(line);
+    }
+
+    private void EmitConditionOf(BoundExpression condition, Label target, bool jumpIf)
+    {
         switch (condition)
         {
             case BoundConstant constant:

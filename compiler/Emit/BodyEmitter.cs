@@ -25,6 +25,14 @@ internal sealed partial class BodyEmitter
     private readonly SortedDictionary<int, LocalSymbol> _captures = [];
     private readonly HashSet<int> _checkedLocals = [];
     private readonly Stack<LoopContext> _loops = new();
+    private readonly List<LineChange> _lines = [];
+    private readonly Stack<int> _openStatements = new();
+    private int _line;
+    private int _emittedLine;
+    private SourceText? _knownSource;
+    private int _knownLine;
+    private int _knownStart;
+    private int _knownEnd;
     private int _parameterCount;
     private int _captureCount;
 
@@ -169,6 +177,7 @@ internal sealed partial class BodyEmitter
             CaptureNames = captureNames,
             Instructions = code,
             Statements = Shifted(_statements, places, shift),
+            Lines = Shifted(_lines, places, shift),
             Source = _image.Source(place.Source),
             Line = place.Line,
         };
@@ -183,6 +192,32 @@ internal sealed partial class BodyEmitter
         }
 
         return shifted;
+    }
+
+    /// <summary>The changes where their instructions came to lie; of several at one place the last counts.</summary>
+    private static LineChange[] Shifted(List<LineChange> changes, int[] places, int shift)
+    {
+        if (changes.Count == 0)
+        {
+            return [];
+        }
+
+        List<LineChange> shifted = [];
+        foreach (LineChange change in changes)
+        {
+            LineChange moved = change with { Start = places[change.Start] + shift };
+            if (shifted.Count > 0 && shifted[^1].Start == moved.Start)
+            {
+                shifted.RemoveAt(shifted.Count - 1);
+            }
+
+            if (moved.Line != (shifted.Count > 0 ? shifted[^1].Line : 0))
+            {
+                shifted.Add(moved);
+            }
+        }
+
+        return [.. shifted];
     }
 
     /// <summary>Where jumps lead and statements begin or end: what lies before is not joined with what follows.</summary>
@@ -208,6 +243,12 @@ internal sealed partial class BodyEmitter
 
     private int Emit(Opcode opcode, int a = 0, int b = 0)
     {
+        if (_line != _emittedLine)
+        {
+            _lines.Add(new LineChange(_code.Count, _line));
+            _emittedLine = _line;
+        }
+
         _code.Add(new Instruction(opcode, a, b));
         return _code.Count - 1;
     }
@@ -228,10 +269,39 @@ internal sealed partial class BodyEmitter
     private int BeginStatement(SourceSpan span)
     {
         _statements.Add(new StatementRange(_code.Count, _code.Count, span.Line, _image.Source(span.Source)));
+        _openStatements.Push(_statements.Count - 1);
+        _line = 0;
         return _statements.Count - 1;
     }
 
-    private void EndStatement(int statement, int start) => _statements[statement] = _statements[statement] with { Start = start, End = _code.Count };
+    private void EndStatement(int statement, int start)
+    {
+        _statements[statement] = _statements[statement] with { Start = start, End = _code.Count };
+        _openStatements.Pop();
+        _line = 0;
+    }
+
+    /// <summary>What is emitted from here on belongs to an expression: where it begins on another line than its statement, that is kept.</summary>
+    /// <returns>what to give back to <see cref="LeaveExpression"/></returns>
+    private int EnterExpression(SourceSpan span)
+    {
+        int outer = _line;
+        if (span.Source is { } source && _openStatements.TryPeek(out int statement))
+        {
+            if (!ReferenceEquals(source, _knownSource) || span.Start < _knownStart || span.Start >= _knownEnd)
+            {
+                _knownSource = source;
+                _knownLine = source.GetLine(span.Start);
+                (_knownStart, _knownEnd) = source.GetLineRange(_knownLine);
+            }
+
+            _line = _knownLine == _statements[statement].Line ? 0 : _knownLine;
+        }
+
+        return outer;
+    }
+
+    private void LeaveExpression(int outer) => _line = outer;
 
     private int SlotOf(LocalSymbol local)
     {

@@ -51,6 +51,11 @@ public sealed class SourceText
         return found >= 0 ? found + 1 : ~found;
     }
 
+    /// <summary>Offsets of a line's first byte and of that after its line end.</summary>
+    /// <param name="line">The line, counted from 1.</param>
+    public (int Start, int End) GetLineRange(int line) =>
+        (_lineStarts[line - 1], line < _lineStarts.Length ? _lineStarts[line] : int.MaxValue);
+
     /// <summary>The column, counted from 1 in bytes, of the byte at <paramref name="offset"/>.</summary>
     public int GetColumn(int offset) => offset - _lineStarts[GetLine(offset) - 1] + 1;
 

@@ -50,6 +50,12 @@ public sealed unsafe class CodeBlock
     /// <summary>Statements in order of their first instruction; an inner one follows the one that holds it.</summary>
     public required StatementRange[] Statements { get; init; }
 
+    /// <summary>
+    /// Where, from instruction to instruction, an expression begins on another line than its statement, and where that ends; in order
+    /// of the instructions. Empty for most code.
+    /// </summary>
+    public LineChange[] Lines { get; init; } = [];
+
     /// <summary>Index into <see cref="ProgramImage.Sources"/>.</summary>
     public required int Source { get; init; }
 
@@ -84,9 +90,29 @@ public sealed unsafe class CodeBlock
         return high;
     }
 
-    /// <summary>Source line of an instruction, or 0.</summary>
+    /// <summary>Source line of an instruction: that of its expression, or of its statement; 0 outside of any.</summary>
     public int LineAt(int pc)
     {
+        int low = 0;
+        int high = Lines.Length - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            if (Lines[middle].Start <= pc)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        if (high >= 0 && Lines[high].Line > 0)
+        {
+            return Lines[high].Line;
+        }
+
         int statement = StatementAt(pc);
         return statement < 0 ? 0 : Statements[statement].Line;
     }
@@ -100,3 +126,8 @@ public sealed unsafe class CodeBlock
 /// <param name="Line">source line, from 1</param>
 /// <param name="Source">index into <see cref="ProgramImage.Sources"/>: the initialisers of globals come from many files</param>
 public readonly record struct StatementRange(int Start, int End, int Line, int Source);
+
+/// <summary>From an instruction on, expressions are of another line.</summary>
+/// <param name="Start">the instruction</param>
+/// <param name="Line">source line, from 1; 0 for that of the statement again</param>
+public readonly record struct LineChange(int Start, int Line);

@@ -77,6 +77,13 @@ internal static class DefinitionVerifier
             Require((uint)statement.Source < (uint)image.Sources.Length, $"a statement of {code.Name} has no source");
             last = statement.Start;
         }
+
+        last = 0;
+        foreach (LineChange change in code.Lines)
+        {
+            Require(change.Start >= last, $"lines of {code.Name} are out of order");
+            last = change.Start;
+        }
     }
 
     private static void CheckRoutine(ProgramImage image, Routine routine)

@@ -204,6 +204,7 @@ public sealed partial class ImageReader
             Line = line,
             Instructions = instructions,
             Statements = ReadList(() => new StatementRange(ReadCount(), ReadCount(), ReadCount(), ReadCount())),
+            Lines = ReadList(() => new LineChange(ReadCount(), ReadCount())),
         };
     }
 

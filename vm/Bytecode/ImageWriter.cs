@@ -166,6 +166,11 @@ public sealed partial class ImageWriter
             WriteCount(s.Line);
             WriteCount(s.Source);
         });
+        WriteList(code.Lines, l =>
+        {
+            WriteCount(l.Start);
+            WriteCount(l.Line);
+        });
     }
 
     private void WriteType(PolicyType type)

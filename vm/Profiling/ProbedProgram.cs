@@ -104,6 +104,7 @@ internal sealed class ProbedProgram
             CaptureNames = code.CaptureNames,
             Instructions = probed,
             Statements = Array.ConvertAll(code.Statements, s => s with { Start = moved[s.Start], End = moved[s.End] }),
+            Lines = Array.ConvertAll(code.Lines, l => l with { Start = moved[l.Start] }),
             Source = code.Source,
             Line = code.Line,
         };
@@ -119,6 +120,14 @@ internal sealed class ProbedProgram
             {
                 marked[statement.Start] = true;
                 begins[statement.Start] = true;
+            }
+        }
+
+        foreach (LineChange change in code.Lines)
+        {
+            if (change.Start < marked.Length)
+            {
+                marked[change.Start] = true;
             }
         }
 
@@ -149,7 +158,7 @@ internal sealed class ProbedProgram
         int statement = code.StatementAt(pc);
         (int Source, int Line) place = enters || statement < 0
             ? (code.Source, code.Line)
-            : (code.Statements[statement].Source, code.Statements[statement].Line);
+            : (code.Statements[statement].Source, code.LineAt(pc));
         if (!_placeIndex.TryGetValue(place, out int number))
         {
             number = _places.Count;

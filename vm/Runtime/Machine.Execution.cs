@@ -489,8 +489,9 @@ public sealed partial class Machine
         CodeBlock code = frame.Code;
 
         // Callers have saved the instruction after the call.
-        int statement = code.StatementAt(Math.Max(0, frame.Pc - 1));
-        return statement < 0 ? default : new PolicyLocation(Program.Sources[code.Statements[statement].Source].Name, code.Statements[statement].Line);
+        int pc = Math.Max(0, frame.Pc - 1);
+        int statement = code.StatementAt(pc);
+        return statement < 0 ? default : new PolicyLocation(Program.Sources[code.Statements[statement].Source].Name, code.LineAt(pc));
     }
 
     /// <summary>Where a constant of the program was written; unknown for other values. Looks through the whole program.</summary>

@@ -73,7 +73,7 @@ internal sealed class PolicyOptions
         List<PolicyAssignment> assignments = [];
         foreach (string text in parsed.GetValue(_policies) ?? [])
         {
-            if (PolicyAssignment.TryParse(text, out PolicyAssignment assignment))
+            if (PolicyAssignment.TryParse(text, out PolicyAssignment? assignment))
             {
                 assignments.Add(assignment);
             }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NidsVm.Host.Policies;
 
 /// <summary>Which policies a command was asked to load.</summary>
@@ -24,13 +26,15 @@ internal sealed record PolicyRequest(
 }
 
 /// <summary><c>Module::name=value</c>: the value is policy text.</summary>
-internal readonly record struct PolicyAssignment(string Name, string Value)
+internal sealed record PolicyAssignment(string Name, string Value)
 {
     /// <summary>True for text with a name before its first <c>=</c>.</summary>
-    public static bool TryParse(string text, out PolicyAssignment assignment)
+    public static bool TryParse(string text, [NotNullWhen(true)] out PolicyAssignment? assignment)
     {
         int equals = text.IndexOf('=');
-        assignment = equals > 0 ? new PolicyAssignment(text[..equals], text[(equals + 1)..]) : default;
-        return equals > 0 && assignment.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or ':');
+        assignment = equals > 0 && text[..equals].All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or ':')
+            ? new PolicyAssignment(text[..equals], text[(equals + 1)..])
+            : null;
+        return assignment is not null;
     }
 }
