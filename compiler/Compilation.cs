@@ -101,7 +101,7 @@ public static class Compilation
         ProgramImage image, IReadOnlyList<string> names, PolicySearchPath searchPath, BuiltinCatalog builtins, DiagnosticBag diagnostics)
     {
         List<string> files = FindSignatures(names, searchPath, diagnostics);
-        return diagnostics.HasErrors ? null : SignatureCompiler.Add(image, files, builtins, diagnostics);
+        return diagnostics.HasErrors ? null : SignatureCompiler.Add(image, files, searchPath, builtins, diagnostics);
     }
 
     private static ProgramImage? AddSignatures(
@@ -112,7 +112,7 @@ public static class Compilation
             return null;
         }
 
-        return files.Count == 0 ? image : SignatureCompiler.Add(image, files.Distinct(StringComparer.Ordinal), request.Builtins, diagnostics);
+        return files.Count == 0 ? image : SignatureCompiler.Add(image, files.Distinct(StringComparer.Ordinal), request.SearchPath, request.Builtins, diagnostics);
     }
 
     /// <summary>What policies add to <c>signature_files</c>.</summary>

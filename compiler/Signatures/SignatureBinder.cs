@@ -47,7 +47,7 @@ internal sealed class SignatureBinder(ProgramNames names, DiagnosticBag diagnost
     private SignatureDefinition Bind(SignatureSyntax rule) => new()
     {
         Name = rule.Name.Text,
-        File = rule.Name.Span.FileName,
+        File = rule.Name.Span.Source?.ProgramName ?? "",
         Line = rule.Name.Span.Line,
         IsActive = rule.IsActive,
         Tests = [.. rule.Tests.Where(IsTest).Select(Bind)],

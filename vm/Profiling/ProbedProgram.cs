@@ -42,6 +42,7 @@ internal sealed class ProbedProgram
             CallSites = original.CallSites,
             Triggers = original.Triggers,
             Sources = original.Sources,
+            Signatures = original.Signatures,
             InitialiserCode = original.InitialiserCode,
             StatementCode = original.StatementCode,
         };
