@@ -1400,6 +1400,10 @@ const watchdog_interval = 10 sec &redef;
 ## Timers that fire at most for one packet; the rest waits for the next ones.
 const max_timer_expires = 300 &redef;
 
+## Rounds of loops and calls that one handler of an event, or one timer, may make. A handler that needs more is ended with a
+## run-time error, so that no policy holds up the packets for long. 0 sets no limit.
+option instruction_budget: count = 2000000000;
+
 ## The lower of two numbers.
 function min_double(a: double, b: double): double { return a < b ? a : b; }
 

@@ -19,6 +19,8 @@ public sealed partial class Machine
     private int _depth;
     private int _nativeDepth;
     private long _budget;
+    private readonly long? _fixedBudget;
+    private readonly int _budgetGlobal;
     private int _resumeSp;
     private LinkedRoutine? _currentEvent;
     private double _currentEventTime;
@@ -150,17 +152,13 @@ public sealed partial class Machine
         _currentEventTime = time;
         ulong outerAnalyzer = CurrentAnalyzer;
         CurrentAnalyzer = analyzer;
-        if (_depth == 0)
-        {
-            _budget = _options.InstructionBudget;
-        }
-
         // The arguments are moved onto the stack: handlers may queue events, which reuse the ring.
         int keep = Top;
         CheckStack(keep + arguments.Length);
         arguments.CopyTo(_stack.AsSpan(keep));
         foreach (LinkedBody body in routine.Bodies)
         {
+            RefillBudget();
             long started = Profiler is null ? 0 : Stopwatch.GetTimestamp();
             RunBody(body, keep, arguments.Length);
             Profiler?.Add(body.Code, started);
@@ -200,6 +198,28 @@ public sealed partial class Machine
         }
     }
 
+    /// <summary>Each handler, timer and call from outside starts with the whole budget; what these call in turn shares it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void RefillBudget()
+    {
+        if (_depth == 0)
+        {
+            _budget = _fixedBudget ?? PolicyBudget();
+        }
+    }
+
+    /// <summary>What the policy's option says; without a value of its own, or before it has one, the default.</summary>
+    private long PolicyBudget()
+    {
+        if (_budgetGlobal < 0 || _globals[_budgetGlobal].Ref is not null)
+        {
+            return MachineOptions.DefaultInstructionBudget;
+        }
+
+        long budget = _globals[_budgetGlobal].Bits;
+        return budget > 0 ? budget : long.MaxValue;
+    }
+
     private bool RunCode(int code)
     {
         if (code < 0)
@@ -207,18 +227,14 @@ public sealed partial class Machine
             return true;
         }
 
-        _budget = _options.InstructionBudget;
+        RefillBudget();
         return RunBody(new LinkedBody(Program.Code[code], null), Top, 0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Slot Run(in LinkedBody body, Slot[]? captures, ReadOnlySpan<Slot> arguments)
     {
-        if (_depth == 0)
-        {
-            _budget = _options.InstructionBudget;
-        }
-
+        RefillBudget();
         int start = Top;
         CheckStack(start + arguments.Length + body.Code.LocalCount);
         PlaceArguments(body, arguments, start);

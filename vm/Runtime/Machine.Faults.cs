@@ -83,7 +83,7 @@ public sealed unsafe partial class Machine
     }
 
     private PolicyError BudgetFault()
-        => new($"instruction budget exceeded in {_currentEvent?.Routine.Name ?? RunningFrame.Code.Name}");
+        => new($"instruction budget exceeded in {_currentEvent?.Routine.Name ?? _frames[0].Code.Name}");
 
     private StatementError ConversionFault(LinkedInstruction* ip, string message)
     {

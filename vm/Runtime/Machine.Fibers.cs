@@ -162,11 +162,7 @@ public sealed partial class Machine
     {
         Fiber fiber = trigger.Parked!;
         trigger.Parked = null;
-        if (_depth == 0)
-        {
-            _budget = _options.InstructionBudget;
-        }
-
+        RefillBudget();
         int start = Top;
         int stop = _depth;
         int count = fiber.Frames.Length;

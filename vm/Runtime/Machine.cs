@@ -65,6 +65,13 @@ public sealed partial class Machine
         }
 
         _constantAttributes = new TableAttributes?[program.TableAttributes.Length];
+        _fixedBudget = _options.InstructionBudget;
+        _budgetGlobal = FindGlobal(MachineOptions.InstructionBudgetOption);
+        if (_budgetGlobal >= 0 && program.Globals[_budgetGlobal].Type.Tag != TypeTag.Count)
+        {
+            _budgetGlobal = -1;
+        }
+
         _routines = new LinkedRoutine[program.Routines.Length];
         _callees = new CodeBlock[program.Routines.Length];
         _plainCode = new CodeBlock?[program.Routines.Length];

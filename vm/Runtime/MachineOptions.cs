@@ -14,8 +14,17 @@ public sealed class MachineOptions
     /// <summary>Deepest nesting of runs that built-ins start (comparators, predicates, expiry functions).</summary>
     public int MaxNativeDepth { get; init; } = 64;
 
-    /// <summary>Back-edges and calls that one event or timer may make before it is ended with a run-time error.</summary>
-    public long InstructionBudget { get; init; } = 500_000_000;
+    /// <summary>The policy option that sets <see cref="InstructionBudget"/>; 0 stands for no limit.</summary>
+    public const string InstructionBudgetOption = "instruction_budget";
+
+    /// <summary>The budget of policies that set none: some seconds of work.</summary>
+    public const long DefaultInstructionBudget = 2_000_000_000;
+
+    /// <summary>
+    /// Back-edges and calls that one handler of an event, or one timer, may make before it is ended with a run-time error; null for
+    /// what the policy's option says.
+    /// </summary>
+    public long? InstructionBudget { get; init; }
 
     /// <summary>Most timers that fire in one step of network time.</summary>
     public int MaxTimerExpires { get; init; } = 300;

@@ -41,7 +41,7 @@ internal sealed class PolicyProgram
     }
 
     /// <summary>Runs a policy to its end: initialisation, statements, <c>zeek_init</c>, timers up to <paramref name="until"/>, <c>zeek_done</c>.</summary>
-    public static PolicyProgram Run(string policy, double until = 0, long budget = 10_000_000)
+    public static PolicyProgram Run(string policy, double until = 0, long? budget = 10_000_000)
     {
         ProgramImage image = ImageReader.Read(ImageWriter.Write(Compile(policy)));
         var program = new PolicyProgram(null!);

@@ -165,4 +165,39 @@ public sealed class PolicyRunTests
         Assert.Equal("next\n", program.Output);
         Assert.Contains("instruction budget exceeded in zeek_init", program.Errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_budget_is_an_option_of_the_policy_and_each_handler_and_timer_has_it()
+    {
+        PolicyProgram program = PolicyProgram.Run(
+            """
+            option instruction_budget: count = 1000;
+            function work(rounds: count): count { local i = 0; while ( i < rounds ) ++i; return i; }
+            event zeek_init() &priority=2 { print work(900); }
+            event zeek_init() &priority=1 { print work(900), work(900); }
+            event zeek_init()
+            	{
+            	print work(900);
+            	schedule 1 sec { print "block", work(900); print "late", work(900); };
+            	schedule 2 secs { print "last", work(900); };
+            	}
+            """,
+            until: 10,
+            budget: null);
+        Assert.Equal("900\n900\nblock, 900\nlast, 900\n", program.Output);
+        Assert.Contains("test.zeek, line 2: instruction budget exceeded in zeek_init", program.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, program.Errors.Split("instruction budget exceeded").Length - 1);
+    }
+
+    [Fact]
+    public void A_budget_of_0_sets_no_limit()
+    {
+        PolicyProgram program = PolicyProgram.Run(
+            """
+            option instruction_budget: count = 0;
+            event zeek_init() { local i = 0; while ( i < 100000 ) ++i; print i; }
+            """,
+            budget: null);
+        Assert.Equal("100000\n", program.Output);
+    }
 }
