@@ -1335,6 +1335,168 @@ type teredo_hdr: record {
 	hdr: pkt_hdr;	##< Headers of the packet inside.
 };
 
+## The header of a GTP version 1 message (3GPP TS 29.060, section 6).
+type gtpv1_hdr: record {
+	version: count;	##< Version.
+	pt_flag: bool;	##< T for GTP, F for GTP'.
+	rsv: bool;	##< The reserved bit.
+	e_flag: bool;	##< Extension headers follow.
+	s_flag: bool;	##< The sequence number counts.
+	pn_flag: bool;	##< The number of the packet counts.
+	msg_type: count;	##< Type of the message.
+	length: count;	##< Bytes behind the first eight.
+	teid: count;	##< Endpoint of the tunnel.
+	seq: count &optional;	##< Sequence number.
+	n_pdu: count &optional;	##< Number of the packet.
+	next_type: count &optional;	##< Type of the first extension header.
+};
+
+# Information elements of GTP version 1 messages (3GPP TS 29.060, section 7.7).
+type gtp_cause: count;	##< Why a request was answered so.
+type gtp_imsi: count;	##< Identity of the subscriber, in digits.
+type gtp_teardown_ind: bool;	##< Whether all contexts of the address end.
+type gtp_nsapi: count;	##< Number of the context.
+type gtp_recovery: count;	##< How often the node was started.
+type gtp_teid1: count;	##< Endpoint for user packets.
+type gtp_teid_control_plane: count;	##< Endpoint for messages.
+type gtp_charging_id: count;	##< Number that charges are kept under.
+type gtp_charging_gateway_addr: addr;	##< Where charges are sent.
+type gtp_trace_reference: count;	##< Number of a trace.
+type gtp_trace_type: count;	##< Kind of a trace.
+type gtp_tft: string;	##< Which packets belong to the context.
+type gtp_trigger_id: string;	##< What started a trace.
+type gtp_omc_id: string;	##< Who gets a trace.
+type gtp_reordering_required: bool;	##< Whether packets must be put in order.
+type gtp_proto_config_options: string;	##< Options between subscriber and network.
+type gtp_charging_characteristics: count;	##< How charges are kept.
+type gtp_selection_mode: count;	##< Where the access point name came from.
+type gtp_access_point_name: string;	##< Name of the network asked for.
+type gtp_msisdn: string;	##< Telephone number of the subscriber.
+
+## The address of a node of the network.
+type gtp_gsn_addr: record {
+	ip: addr &optional;	##< An IP address.
+	other: string &optional;	##< Bytes that are none.
+};
+
+## The address of the subscriber.
+type gtp_end_user_addr: record {
+	pdp_type_org: count;	##< Who numbered the type.
+	pdp_type_num: count;	##< Type.
+	pdp_ip: addr &optional;	##< An IP address.
+	pdp_other_addr: string &optional;	##< Bytes that are none.
+};
+
+## Where the subscriber is.
+type gtp_rai: record {
+	mcc: count;	##< Country.
+	mnc: count;	##< Network.
+	lac: count;	##< Location area.
+	rac: count;	##< Routing area.
+};
+
+## The quality that is asked for or given.
+type gtp_qos_profile: record {
+	priority: count;	##< Priority of allocation and retention.
+	data: string;	##< The rest.
+};
+
+## What makers add of their own.
+type gtp_private_extension: record {
+	id: count;	##< Number of the maker.
+	value: string;	##< Its bytes.
+};
+
+## Elements of a request for a new context.
+type gtp_create_pdp_ctx_request_elements: record {
+	imsi: gtp_imsi &optional;
+	rai: gtp_rai &optional;
+	recovery: gtp_recovery &optional;
+	select_mode: gtp_selection_mode &optional;
+	data1: gtp_teid1;
+	cp: gtp_teid_control_plane &optional;
+	nsapi: gtp_nsapi;
+	linked_nsapi: gtp_nsapi &optional;
+	charge_character: gtp_charging_characteristics &optional;
+	trace_ref: gtp_trace_reference &optional;
+	trace_type: gtp_trace_type &optional;
+	end_user_addr: gtp_end_user_addr &optional;
+	ap_name: gtp_access_point_name &optional;
+	opts: gtp_proto_config_options &optional;
+	signal_addr: gtp_gsn_addr;
+	user_addr: gtp_gsn_addr;
+	msisdn: gtp_msisdn &optional;
+	qos_prof: gtp_qos_profile;
+	tft: gtp_tft &optional;
+	trigger_id: gtp_trigger_id &optional;
+	omc_id: gtp_omc_id &optional;
+	ext: gtp_private_extension &optional;
+};
+
+## Elements of the answer to it.
+type gtp_create_pdp_ctx_response_elements: record {
+	cause: gtp_cause;
+	reorder_req: gtp_reordering_required &optional;
+	recovery: gtp_recovery &optional;
+	data1: gtp_teid1 &optional;
+	cp: gtp_teid_control_plane &optional;
+	charging_id: gtp_charging_id &optional;
+	end_user_addr: gtp_end_user_addr &optional;
+	opts: gtp_proto_config_options &optional;
+	cp_addr: gtp_gsn_addr &optional;
+	user_addr: gtp_gsn_addr &optional;
+	qos_prof: gtp_qos_profile &optional;
+	charge_gateway: gtp_charging_gateway_addr &optional;
+	ext: gtp_private_extension &optional;
+};
+
+## Elements of a request to change a context.
+type gtp_update_pdp_ctx_request_elements: record {
+	imsi: gtp_imsi &optional;
+	rai: gtp_rai &optional;
+	recovery: gtp_recovery &optional;
+	data1: gtp_teid1;
+	cp: gtp_teid_control_plane &optional;
+	nsapi: gtp_nsapi;
+	trace_ref: gtp_trace_reference &optional;
+	trace_type: gtp_trace_type &optional;
+	cp_addr: gtp_gsn_addr;
+	user_addr: gtp_gsn_addr;
+	qos_prof: gtp_qos_profile;
+	tft: gtp_tft &optional;
+	trigger_id: gtp_trigger_id &optional;
+	omc_id: gtp_omc_id &optional;
+	ext: gtp_private_extension &optional;
+	end_user_addr: gtp_end_user_addr &optional;
+};
+
+## Elements of the answer to it.
+type gtp_update_pdp_ctx_response_elements: record {
+	cause: gtp_cause;
+	recovery: gtp_recovery &optional;
+	data1: gtp_teid1 &optional;
+	cp: gtp_teid_control_plane &optional;
+	charging_id: gtp_charging_id &optional;
+	cp_addr: gtp_gsn_addr &optional;
+	user_addr: gtp_gsn_addr &optional;
+	qos_prof: gtp_qos_profile &optional;
+	charge_gateway: gtp_charging_gateway_addr &optional;
+	ext: gtp_private_extension &optional;
+};
+
+## Elements of a request to end a context.
+type gtp_delete_pdp_ctx_request_elements: record {
+	teardown_ind: gtp_teardown_ind &optional;
+	nsapi: gtp_nsapi;
+	ext: gtp_private_extension &optional;
+};
+
+## Elements of the answer to it.
+type gtp_delete_pdp_ctx_response_elements: record {
+	cause: gtp_cause;
+	ext: gtp_private_extension &optional;
+};
+
 # ---------------------------------------------------------------------------
 # Built-in functions.
 

@@ -31,6 +31,7 @@ public sealed class AnalysisContext
         Uids = new UidGenerator(seed, Settings.BitsPerUid);
         Manager = new ConnectionManager(this, seed);
         Tunnels = new UdpTunnels(this);
+        TcpStatistics = new TcpStatistics(this);
         analyzers.Bind(this);
         if (machine.FindFunction("connection_timing_out") is { } hook && machine.Program.Routines[hook.FunctionIndex].Bodies.Length > 0)
         {
@@ -68,6 +69,9 @@ public sealed class AnalysisContext
 
     /// <summary>Tunnels over UDP.</summary>
     public UdpTunnels Tunnels { get; }
+
+    /// <summary>Counts of retransmissions, where policies ask for them.</summary>
+    public TcpStatistics TcpStatistics { get; }
 
     /// <summary>Time of the packet at hand, seconds since 1970.</summary>
     public double PacketTime { get; internal set; }

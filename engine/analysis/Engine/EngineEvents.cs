@@ -38,6 +38,7 @@ public sealed class EngineEvents
         TcpOptions = Find("tcp_options");
         TcpContents = Find("tcp_contents");
         TcpRexmit = Find("tcp_rexmit");
+        ConnStats = Find("conn_stats");
         TcpMultipleChecksumErrors = Find("tcp_multiple_checksum_errors");
         TcpMultipleZeroWindows = Find("tcp_multiple_zero_windows");
         TcpMultipleRetransmissions = Find("tcp_multiple_retransmissions");
@@ -96,6 +97,7 @@ public sealed class EngineEvents
         NewTeredoState = Find("new_teredo_state");
         VxlanPacket = Find("vxlan_packet");
         GenevePacket = Find("geneve_packet");
+        NewGtpv1State = Find("new_gtpv1_state");
         Gtpv1Message = Find("gtpv1_message");
         Gtpv1GPduPacket = Find("gtpv1_g_pdu_packet");
         NetDone = Find("net_done");
@@ -128,6 +130,7 @@ public sealed class EngineEvents
     public EventHandle? TcpOptions { get; }
     public EventHandle? TcpContents { get; }
     public EventHandle? TcpRexmit { get; }
+    public EventHandle? ConnStats { get; }
     public EventHandle? TcpMultipleChecksumErrors { get; }
     public EventHandle? TcpMultipleZeroWindows { get; }
     public EventHandle? TcpMultipleRetransmissions { get; }
@@ -186,6 +189,7 @@ public sealed class EngineEvents
     public EventHandle? NewTeredoState { get; }
     public EventHandle? VxlanPacket { get; }
     public EventHandle? GenevePacket { get; }
+    public EventHandle? NewGtpv1State { get; }
     public EventHandle? Gtpv1Message { get; }
     public EventHandle? Gtpv1GPduPacket { get; }
     public EventHandle? NetDone { get; }

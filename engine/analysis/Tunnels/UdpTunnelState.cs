@@ -12,6 +12,9 @@ internal struct UdpTunnelState
     /// <summary>Set with the first packet of a Teredo tunnel.</summary>
     public bool IsTeredo;
 
+    /// <summary>Set with the first packet of a GTP tunnel.</summary>
+    public bool IsGtp;
+
     /// <summary>The originator's last packet was well-formed (Teredo, GTP).</summary>
     public bool ValidOrig;
 

@@ -72,6 +72,16 @@ public sealed partial class UdpTunnels
         }
     }
 
+    private void RaiseGtpElements(EventHandle handle, Connection connection, GtpV1View header, RecordValue elements)
+    {
+        RecordValue gtp = GtpRecord(header);
+        RecordValue record = connection.Record();
+        Span<Slot> a = _context.Machine.Enqueue(handle);
+        a[0].Ref = record;
+        a[1].Ref = gtp;
+        a[2].Ref = elements;
+    }
+
     private RecordValue GtpRecord(GtpV1View header)
     {
         RecordValue gtp = GtpHeader.New();

@@ -2,6 +2,7 @@ using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
 using NidsVm.Packets;
+using NidsVm.Vm.Runtime;
 using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
 
@@ -39,6 +40,7 @@ public sealed partial class UdpTunnels
         TeredoOrigin = new RecordShape(context.Machine, "teredo_origin", "p", "a");
         GtpHeader = new RecordShape(
             context.Machine, "gtpv1_hdr", "version", "pt_flag", "rsv", "e_flag", "s_flag", "pn_flag", "msg_type", "length", "teid", "seq", "n_pdu", "next_type");
+        Messages = new GtpMessages(context.Machine, context.Weirds);
     }
 
     private const ushort TeredoPort = 3544;
@@ -51,6 +53,8 @@ public sealed partial class UdpTunnels
     private RecordShape TeredoOrigin { get; }
 
     private RecordShape GtpHeader { get; }
+
+    private GtpMessages Messages { get; }
 
     /// <summary>Set by the packet engine.</summary>
     internal PacketEngine Engine { get; set; } = null!;
@@ -334,6 +338,12 @@ public sealed partial class UdpTunnels
         Connection connection, AnalyzerInfo analyzer, scoped in DecodedPacket packet, ReadOnlySpan<byte> payload, bool isOrig)
     {
         ref UdpTunnelState state = ref connection.TunnelState;
+        if (!state.IsGtp)
+        {
+            state.IsGtp = true;
+            connection.Raise(_context.Events.NewGtpv1State);
+        }
+
         ref bool valid = ref isOrig ? ref state.ValidOrig : ref state.ValidResp;
         if (!GtpV1View.TryParse(payload, out GtpV1View header))
         {
@@ -348,9 +358,24 @@ public sealed partial class UdpTunnels
             return;
         }
 
-        RaiseGtpMessage(connection, header);
-        if (!header.IsGtp || header.MessageType != GtpV1View.UserPacket)
+        if (!header.IsGtp)
         {
+            // GTP' has the charging records of the network.
+            return;
+        }
+
+        RaiseGtpMessage(connection, header);
+        if (header.MessageType != GtpV1View.UserPacket)
+        {
+            if (!Messages.TryRead(header, packet.Source, packet.Destination, out RecordValue? elements, out EventHandle? handle))
+            {
+                Violation(connection, analyzer, TunnelType.GtpV1, "GTPv1 information element truncation", payload);
+            }
+            else if (elements is not null)
+            {
+                RaiseGtpElements(handle!, connection, header, elements);
+            }
+
             return;
         }
 

@@ -203,4 +203,44 @@ public class FunctionTests
             ["retransmissions, T, 10", "checksums, F, 10", "windows, F, 10", "ShADTcawTcw"],
             engine.End());
     }
+
+    [Theory]
+    [InlineData("redef Analyzer::disabled_analyzers -= { Analyzer::ANALYZER_TCPSTATS };", true, 3)]
+    [InlineData("redef Analyzer::disabled_analyzers -= { Analyzer::ANALYZER_TCPSTATS }; redef ignore_keep_alive_rexmit = T;", true, 1)]
+    [InlineData("event zeek_init() { Analyzer::enable_analyzer(Analyzer::ANALYZER_TCPSTATS); }", true, 3)]
+    [InlineData("", false, 0)]
+    public void Retransmissions_are_counted_on_request(string redef, bool counts, int retransmissions)
+    {
+        using PolicyEngine engine = new(redef + """
+            event tcp_rexmit(c: connection, is_orig: bool, seq: count, len: count, data_in_flight: count, window: count) { print "again", is_orig, seq, len; }
+            event conn_stats(c: connection, os: endpoint_stats, rs: endpoint_stats) { print os$num_pkts, os$num_rxmit, os$num_rxmit_bytes, os$num_in_order, os$num_OO, os$num_repl, os$endian_type; }
+            """);
+        ushort id = 1000;
+        void Send(uint sequence, uint ack, TcpFlags flags, string payload, int step = 1)
+        {
+            id = (ushort)(id + step);
+            byte[] frame = TcpFrame.Tcp(TestEngine.Client, 40_000, TestEngine.Server, 7777, sequence, ack, flags, System.Text.Encoding.ASCII.GetBytes(payload));
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(18), id);
+            frame[24] = frame[25] = 0;
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(24), InternetChecksum.Compute(frame.AsSpan(14, 20)));
+            engine.Send(frame);
+        }
+
+        Send(1000, 0, TcpFlags.Syn, "");
+        engine.FromServer(5000, 1001, TcpFlags.Syn | Ack);
+        Send(1001, 5001, Ack, "abc");
+        Send(1004, 5001, Ack, "defg");
+        engine.FromServer(5001, 1008, Ack);
+        Send(1001, 5001, Ack, "abc");
+        Send(1007, 5001, Ack, "g");
+        Send(1007, 5001, Ack, "g");
+        Send(1007, 5001, Ack, "g", step: 0);
+        Send(1007, 5001, Ack, "g", step: -2);
+        string[] lines = engine.End();
+        Assert.Equal(
+            counts
+                ? ["again, T, 1, 3", "again, T, 7, 1", "again, T, 7, 1", $"8, {retransmissions}, {(retransmissions == 3 ? 5 : 3)}, 5, 1, 1, {lines[^1][^1]}"]
+                : [],
+            lines);
+    }
 }

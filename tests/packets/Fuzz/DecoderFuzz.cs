@@ -143,6 +143,17 @@ public static class DecoderFuzz
 
         if (GtpV1View.TryParse(payload, out var gtp))
         {
+            var elements = new GtpV1Elements(gtp.Content);
+            var left = gtp.Content.Length;
+            while (elements.MoveNext())
+            {
+                left -= 1 + elements.Value.Length;
+                if (left < 0)
+                {
+                    throw new InvalidOperationException("elements are longer than their message");
+                }
+            }
+
             Recurse(gtp.Payload, ref p, depth);
         }
     }
@@ -192,6 +203,7 @@ public static class DecoderFuzz
         seeds.Add(Concat([1, 0], Ipv4(IpProtocol.Udp, Udp(1, 6081, Concat(Hex("0100655800000a0000010000"), Ethernet(0x86DD, PlainUdpV6()))))));
         seeds.Add(Concat([1, 0], Ipv4(IpProtocol.Udp, Udp(1, 3544, Concat(Hex("00002f5a3ffffdfe"), PlainUdpV6())))));
         seeds.Add(Concat([1, 0], Ipv4(IpProtocol.Udp, Udp(1, 2152, Concat(Hex("30ff002100000001"), PlainUdp())))));
+        seeds.Add(Concat([1, 0], Ipv4(IpProtocol.Udp, Udp(1, 2123, Hex("3210001a00000007000900000e05100000000114058300026162850004c0000201")))));
         return seeds;
     }
 }

@@ -417,6 +417,10 @@ public sealed partial class TcpSession
 
         _orig.Stream.Done();
         _resp.Stream.Done();
+        if (Context.TcpStatistics.IsActive)
+        {
+            Context.TcpStatistics.Close(this);
+        }
     }
 
     // ---- Timers --------------------------------------------------------------------------------------------------

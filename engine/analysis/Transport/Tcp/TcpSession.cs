@@ -95,6 +95,7 @@ public sealed partial class TcpSession : TransportSession
         // The timeout of TCP proper begins with the end of the handshake.
         Connection.SetInactivityTimeout(settings.UdpInactivityTimeout);
         Context.Analyzers.Attach(Connection);
+        Context.TcpStatistics.Open(this);
         Analysis.Detection.DetectionAnalyzer.AttachTo(this);
         (bool origContents, bool respContents) = ContentsWanted();
         if (HasChildren || settings.DpdReassembleFirstPackets || origContents || respContents)
@@ -279,6 +280,11 @@ public sealed partial class TcpSession : TransportSession
         }
 
         ulong dataSequence = hasSyn ? relative + 1 : relative;
+        if (Context.TcpStatistics.IsActive)
+        {
+            Context.TcpStatistics.Packet(this, endpoint, packet, dataSequence, length);
+        }
+
         if (length > 0 && !hasRst && !IsSkipping && !underflow && _reassembles)
         {
             if (payload.Length < length)

@@ -88,7 +88,18 @@ global tcp_options: event(c: connection, is_orig: bool, options: TCP::OptionList
 ## contents: the data.
 global tcp_contents: event(c: connection, is_orig: bool, seq: count, contents: string);
 
-## Raised for each retransmission.
+## Raised at the end of a connection with what both sides repeated and sent out
+## of order; only with ``Analyzer::ANALYZER_TCPSTATS`` switched on.
+##
+## c: the connection.
+##
+## os: counts of the originator.
+##
+## rs: counts of the responder.
+global conn_stats: event(c: connection, os: endpoint_stats, rs: endpoint_stats);
+
+## Raised for each retransmission; only with ``Analyzer::ANALYZER_TCPSTATS``
+## switched on.
 ##
 ## is_orig: whether the originator sent it.
 ##

@@ -7,6 +7,7 @@
 @load ./Zeek_FileExtract.events.bif
 @load ./Zeek_FileExtract.functions.bif
 @load ./Zeek_FileHash.events.bif
+@load ./Zeek_GTPv1.events.bif
 @load ./Zeek_GTPv1.functions.bif
 @load ./Zeek_Geneve.events.bif
 @load ./Zeek_Geneve.functions.bif
