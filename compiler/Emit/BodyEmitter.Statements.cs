@@ -337,6 +337,7 @@ internal sealed partial class BodyEmitter
         Label[] starts = [.. choice.Cases.Select(_ => NewLabel())];
         int subject = EmitHeld(choice.Value);
         Label otherwise = end;
+        EmitSwitchHint(choice, subject);
         for (int i = 0; i < starts.Length; i++)
         {
             BoundSwitchCase branch = choice.Cases[i];
@@ -366,6 +367,20 @@ internal sealed partial class BodyEmitter
         }
 
         Place(end);
+    }
+
+    /// <summary>Announces the tests of a switch over constants, so that the machine finds the one that holds without trying the others.</summary>
+    private void EmitSwitchHint(BoundSwitch choice, int subject)
+    {
+        const int FewestTests = 4;
+        int tests = choice.Cases.Sum(c => c.Labels.Length);
+        bool isConstant = choice.Value.Type.Tag is (>= TypeTag.Bool and <= TypeTag.Enum and not (TypeTag.Double or TypeTag.Time or TypeTag.Interval))
+                or TypeTag.String or TypeTag.Addr or TypeTag.Subnet
+            && Array.TrueForAll(choice.Cases, c => c.Types.Length == 0 && Array.TrueForAll(c.Labels, l => l is BoundConstant));
+        if (isConstant && tests >= FewestTests)
+        {
+            Emit(Opcode.Switch, subject, tests);
+        }
     }
 
     private void EmitCaseTest(BoundExpression value, int subject, BoundExpression label, Label start)

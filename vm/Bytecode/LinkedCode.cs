@@ -10,25 +10,31 @@ internal sealed unsafe class LinkedCode
 {
     private readonly LinkedInstruction[] _instructions;
 
+    // What the operand B of linked switches counts.
+    private readonly List<LinkedSwitch> _switches = [];
+
     private LinkedCode(int length) => _instructions = GC.AllocateUninitializedArray<LinkedInstruction>(length, pinned: true);
+
+    /// <summary>A switch by its number.</summary>
+    public LinkedSwitch Switch(int index) => _switches[index];
 
     /// <summary>Links all code of a program that was verified; what is linked already stays as it is.</summary>
     public static void Link(ProgramImage program)
     {
         lock (program)
         {
-            Link(Array.FindAll(program.Code, c => c.Linked is null));
+            Link(Array.FindAll(program.Code, c => c.Linked is null), program.Constants);
         }
     }
 
     /// <summary>Links a block that belongs to no program; it uses no operands.</summary>
     public static CodeBlock Standalone(CodeBlock block)
     {
-        Link([block]);
+        Link([block], []);
         return block;
     }
 
-    private static void Link(CodeBlock[] blocks)
+    private static void Link(CodeBlock[] blocks, Constant[] constants)
     {
         var linked = new LinkedCode(blocks.Sum(c => c.Instructions.Length));
         var place = (LinkedInstruction*)Marshal.UnsafeAddrOfPinnedArrayElement(linked._instructions, 0);
@@ -38,21 +44,29 @@ internal sealed unsafe class LinkedCode
             block.FrameSlots = block.LocalCount + block.MaxStack;
             for (int pc = 0; pc < block.Instructions.Length; pc++)
             {
-                *place++ = new LinkedInstruction(Link(block.Instructions[pc], pc));
+                *place++ = new LinkedInstruction(linked.Link(block.Instructions, pc, constants));
             }
 
             block.Linked = linked;
         }
     }
 
-    private static Instruction Link(Instruction instruction, int pc)
+    private Instruction Link(Instruction[] code, int pc, Constant[] constants)
     {
-        if (Opcodes.Find(instruction.Op) is not { IsJump: true } jump)
+        Instruction instruction = code[pc];
+        if (instruction.Opcode == Opcode.Switch)
         {
-            return instruction;
+            if (LinkedSwitch.TryLink(code, pc, constants) is not { } tests)
+            {
+                // Without it the tests run one by one.
+                return new Instruction(Opcode.Nop, 0, 0);
+            }
+
+            _switches.Add(tests);
+            return instruction with { B = _switches.Count - 1 };
         }
 
-        return jump.WithTarget(instruction, jump.TargetOf(instruction) - pc - 1);
+        return Opcodes.Find(instruction.Op) is { IsJump: true } jump ? jump.WithTarget(instruction, jump.TargetOf(instruction) - pc - 1) : instruction;
     }
 }
 

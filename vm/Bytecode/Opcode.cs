@@ -529,6 +529,8 @@ public enum Opcode : ushort
     LoopElementRefTo = 241,
     [Op("func", "yield", "call the function value in locals[A]; its type is B", A = OperandKind.LocalRef, B = OperandKind.FuncType)]
     CallLocal = 242,
+    [Op("", "", "B tests of locals[A] against constants follow, each with its jump: take the one that holds at once", A = OperandKind.LocalAny, B = OperandKind.Positive)]
+    Switch = 243,
 
     // Whole slots, closures and types as values.
     [Op("", "w", "push locals[A] as it is, set or not", A = OperandKind.LocalAny)]

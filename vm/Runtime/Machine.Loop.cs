@@ -1931,6 +1931,9 @@ public sealed partial class Machine
                 case Opcode.CallLocal:
                     function = Unsafe.Add(ref locals, (nint)ip[-1].A).Ref;
                     goto CallFunction;
+                case Opcode.Switch:
+                    ip += SwitchDistance(ip[-1].B, Unsafe.Add(ref locals, (nint)ip[-1].A));
+                    break;
                 case Opcode.LoadWhole:
                     LoadWhole(ip[-1].A, ref locals, ref sp);
                     sp = ref Unsafe.Add(ref sp, 1);
@@ -2016,6 +2019,9 @@ public sealed partial class Machine
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_frames), _depth - 1);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int SwitchDistance(int index, in Slot value) => RunningFrame.Code.Linked!.Switch(index).DistanceFor(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int SlotIndex(ref Slot slot) => (int)(Unsafe.ByteOffset(ref MemoryMarshal.GetArrayDataReference(_stack), ref slot) >> 4);

@@ -200,4 +200,52 @@ public sealed class PolicyRunTests
             budget: null);
         Assert.Equal("100000\n", program.Output);
     }
+
+    [Fact]
+    public void Switches_over_constants_of_every_kind_find_their_case()
+    {
+        PolicyProgram program = PolicyProgram.Run(
+            """
+            type Colour: enum { Red, Green, Blue, White, Black };
+            function number(n: count): string
+            	{
+            	switch ( n )
+            		{
+            		case 1, 2: return "few";
+            		case 3: fallthrough;
+            		case 4: return "some";
+            		case 1000000, 18446744073709551615: return "many";
+            		default: return "other";
+            		}
+            	}
+            function negative(n: int): string
+            	{
+            	switch ( n ) { case -1: return "a"; case -2: return "b"; case +3: return "c"; case -9000000000: return "d"; }
+            	return "none";
+            	}
+            function name(s: string): count
+            	{
+            	switch ( s ) { case "one": return 1; case "two": return 2; case "three": return 3; case "four": return 4; }
+            	return 0;
+            	}
+            function host(a: addr): count
+            	{
+            	switch ( a ) { case 10.0.0.1: return 1; case 10.0.0.2: return 2; case [::1]: return 3; case 10.0.0.4: return 4; default: return 9; }
+            	}
+            function colour(c: Colour): count
+            	{
+            	switch ( c ) { case Red: return 1; case Green: return 2; case Blue: return 3; case White: return 4; }
+            	return 0;
+            	}
+            event zeek_init()
+            	{
+            	print number(0), number(1), number(2), number(3), number(4), number(5), number(1000000), number(18446744073709551615);
+            	print negative(-1), negative(-2), negative(+3), negative(-9000000000), negative(+4);
+            	print name("one"), name("two"), name("three"), name("four"), name("five"), name("");
+            	print host(10.0.0.1), host(10.0.0.2), host([::1]), host(10.0.0.4), host(10.0.0.3);
+            	print colour(Red), colour(Blue), colour(White), colour(Black);
+            	}
+            """);
+        Assert.Equal("other, few, few, some, some, other, many, many\na, b, c, d, none\n1, 2, 3, 4, 0, 0\n1, 2, 3, 4, 9\n1, 3, 4, 0\n", program.Output);
+    }
 }

@@ -330,6 +330,29 @@ public sealed class JoinedOpcodeTests
         Assert.Equal(10 + 1 + 20 + 4 + 3, program.Run(f, Slot.Of(counts), Slot.Of(strings)).Bits);
     }
 
+    [Theory]
+    [InlineData(3, 30)]
+    [InlineData(4, 40)]
+    [InlineData(5, 50)]
+    [InlineData(6, 99)]
+    [InlineData(-1, 99)]
+    [InlineData(1L << 40, 60)]
+    public void Switches_lead_where_their_tests_do(long x, long expected)
+    {
+        var program = new ProgramBuilder();
+        int large = program.Constant(Count, Slot.Of(1L << 40));
+        foreach (int tests in (int[])[4, 2, 5])
+        {
+            // With a wrong number of tests it stands for nothing.
+            int f = program.Function(
+                "f", Signature(Count, Count), [], Op(Opcode.Switch, 0, tests),
+                Op(Opcode.JumpIfEqScalarLocalInt, 0, PackedJump.Pack(3, 9)), Op(Opcode.JumpIfEqScalarLocalInt, 0, PackedJump.Pack(4, 10)),
+                Op(Opcode.LoadLocal), Op(Opcode.PushConstant, 0, large), Op(Opcode.JumpIfEqScalar, 0, 11), Op(Opcode.JumpIfEqScalarLocalInt, 0, PackedJump.Pack(5, 12)),
+                Op(Opcode.Nop), Op(Opcode.ReturnInt, 0, 99), Op(Opcode.ReturnInt, 0, 30), Op(Opcode.ReturnInt, 0, 40), Op(Opcode.ReturnInt, 0, 60), Op(Opcode.ReturnInt, 0, 50));
+            Assert.Equal(expected, program.Run(f, Slot.Of(x)).Bits);
+        }
+    }
+
     [Fact]
     public void References_move_between_locals()
     {
