@@ -3,6 +3,7 @@ using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
 using NidsVm.Analysis.Signatures;
 using NidsVm.Analysis.Transport;
+using NidsVm.Analysis.Transport.Tcp;
 using NidsVm.Packets;
 using NidsVm.Vm.Signatures;
 using NidsVm.Vm.Values;
@@ -171,9 +172,9 @@ public sealed class DetectionAnalyzer : Analyzer
         }
 
         bool asPackets = Connection.Protocol != TransportProtocol.Tcp;
-        if (!asPackets && !_hasStream && Connection.Session is Transport.Tcp.TcpSession tcp)
+        if (!asPackets && !_hasStream && Connection.Session is TcpSession tcp)
         {
-            tcp.EnableReassembly();
+            tcp.BeginReassembly();
         }
 
         _start.Replay(analyzer, asPackets);

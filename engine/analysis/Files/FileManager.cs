@@ -17,6 +17,7 @@ public sealed class FileManager
     private readonly Dictionary<string, FileState> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ignored = new(StringComparer.Ordinal);
     private readonly Dictionary<long, FileAnalyzerKind> _kinds = [];
+    private readonly Dictionary<string, StringValue> _mimeValues = new(StringComparer.Ordinal);
     private string? _handledId;
 
     public FileManager(AnalysisContext context)
@@ -174,11 +175,22 @@ public sealed class FileManager
         {
             RecordValue record = Events.MimeMatch.New();
             Events.MimeMatch.Set(record, 0, match.Strength);
-            Events.MimeMatch.Set(record, 1, new StringValue(match.Mime));
+            Events.MimeMatch.Set(record, 1, MimeValue(match.Mime));
             vector.Add(Slot.Of((object)record));
         }
 
         return vector;
+    }
+
+    /// <summary>A kind as policies get it: the few there are need one value each.</summary>
+    internal StringValue MimeValue(string mime)
+    {
+        if (!_mimeValues.TryGetValue(mime, out StringValue? value))
+        {
+            _mimeValues.Add(mime, value = new StringValue(mime));
+        }
+
+        return value;
     }
 
     // ---- The table -----------------------------------------------------------------------------------------------

@@ -459,7 +459,7 @@ public sealed class FileState : IFileStream
         IReadOnlyList<MagicMatch> matches = _manager.Context.Signatures.Magic.Match(looked);
         if (matches.Count > 0)
         {
-            shape.Set(metadata, 0, new StringValue(matches[0].Mime));
+            shape.Set(metadata, 0, _manager.MimeValue(matches[0].Mime));
             if (shape.TypeOf(1) is VectorType type)
             {
                 shape.Set(metadata, 1, _manager.MatchVector(type, matches));

@@ -278,6 +278,24 @@ public class SignatureMatchingTests
     }
 
     [Fact]
+    public void Streams_are_put_in_order_once_an_analyzer_needs_them()
+    {
+        const string Policy = """
+            redef dpd_reassemble_first_packets = F;
+            event http_request(c: connection, method: string, original_URI: string, unescaped_URI: string, version: string) { print method, original_URI; }
+            event http_reply(c: connection, version: string, code: count, reason: string) { print code; }
+            event content_gap(c: connection, is_orig: bool, seq: count, length: count) { print "gap"; }
+            """;
+        using PolicyEngine engine = new(Policy, load: "base/protocols/http");
+        engine.Handshake(port: 4444);
+        engine.FromClient(1001, 5001, Data, "GET /x HT"u8, port: 4444);
+        engine.FromClient(1010, 5001, Data, "TP/1.0\r\n\r\n"u8, port: 4444);
+        engine.FromServer(5010, 1020, Data, "200 OK\r\n\r\n"u8, port: 4444);
+        engine.FromServer(5001, 1020, Data, "HTTP/1.0 "u8, port: 4444);
+        Assert.Equal(["GET, /x", "200"], engine.Lines);
+    }
+
+    [Fact]
     public void An_analyzer_that_is_off_does_not_begin()
     {
         const string Policy = """

@@ -6,6 +6,7 @@ using NidsVm.Analysis.Detection;
 using NidsVm.Analysis.Engine;
 using NidsVm.Analysis.Files;
 using NidsVm.Analysis.Protocols.Mime;
+using NidsVm.Analysis.Signatures;
 using NidsVm.Analysis.Transport.Tcp;
 using NidsVm.Vm.Runtime;
 using NidsVm.Vm.Signatures;
@@ -81,15 +82,12 @@ public sealed class HttpAnalyzer : Analyzer, IHttpSink
     void IHttpSink.Violation(string reason, ReadOnlySpan<byte> data) => Violation(reason);
 
     void IHttpSink.RequestLine(ReadOnlySpan<byte> unescapedUri) =>
-        Connection.Session.Detection?.Match(SignatureContent.HttpRequest, unescapedUri, isOrig: true, atBegin: true, atEnd: true, clear: true);
+        Connection.MatchSignatures(SignatureContent.HttpRequest, unescapedUri, isOrig: true);
 
     void IHttpSink.Body(bool isOrig, ReadOnlySpan<byte> data, bool isFirst)
     {
-        if (Connection.Session.Detection is { } detection)
-        {
-            SignatureContent content = isOrig ? SignatureContent.HttpRequestBody : SignatureContent.HttpReplyBody;
-            detection.Match(content, data, isOrig, atBegin: isFirst, atEnd: false, clear: isFirst);
-        }
+        SignatureContent content = isOrig ? SignatureContent.HttpRequestBody : SignatureContent.HttpReplyBody;
+        Connection.MatchSignatures(content, data, isOrig, atBegin: isFirst, atEnd: false, clear: isFirst);
     }
 
     void IHttpSink.Request(ReadOnlySpan<byte> method, ReadOnlySpan<byte> uri, ReadOnlySpan<byte> unescapedUri, HttpVersion version)
@@ -127,14 +125,10 @@ public sealed class HttpAnalyzer : Analyzer, IHttpSink
 
     void IHttpSink.Header(bool isOrig, MimeField field)
     {
-        if (Connection.Session.Detection is { } detection)
-        {
-            SignatureContent content = isOrig ? SignatureContent.HttpRequestHeader : SignatureContent.HttpReplyHeader;
-            detection.Match(content, field.Name, isOrig, atBegin: true, atEnd: false, clear: true);
-            detection.Match(content, ": "u8, isOrig, atBegin: false, atEnd: false, clear: false);
-            detection.Match(content, field.Value, isOrig, atBegin: false, atEnd: true, clear: false);
-        }
-
+        SignatureContent content = isOrig ? SignatureContent.HttpRequestHeader : SignatureContent.HttpReplyHeader;
+        Connection.MatchSignatures(content, field.Name, isOrig, atBegin: true, atEnd: false, clear: true);
+        Connection.MatchSignatures(content, ": "u8, isOrig, atBegin: false, atEnd: false, clear: false);
+        Connection.MatchSignatures(content, field.Value, isOrig, atBegin: false, atEnd: true, clear: false);
         bool wantsAll = _events.AllHeaders.IsHandled();
         if (!wantsAll && !_events.Header.IsHandled())
         {

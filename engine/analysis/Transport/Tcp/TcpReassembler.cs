@@ -100,6 +100,9 @@ internal sealed class TcpReassembler
         _raisesContents = raisesContents;
     }
 
+    /// <summary>Begins where the packets that were looked at one by one end: nothing before is delivered.</summary>
+    public void BeginAt(ulong sequence) => _delivered = _trimmed = Math.Max(1, sequence);
+
     /// <summary>Writes the stream into a file from now on; null stops.</summary>
     public void SetFile(FileValue? file)
     {

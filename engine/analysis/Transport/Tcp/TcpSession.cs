@@ -121,6 +121,17 @@ public sealed partial class TcpSession : TransportSession
         Connection.Raise(Context.Events.NewConnectionContents);
     }
 
+    /// <summary>Has the streams put in order behind the packets that came so far, which analyzers got one by one.</summary>
+    internal void BeginReassembly()
+    {
+        if (!_reassembles)
+        {
+            EnableReassembly();
+            _orig.Stream.BeginAt(LastRelativeSequence(isOrig: true));
+            _resp.Stream.BeginAt(LastRelativeSequence(isOrig: false));
+        }
+    }
+
     private (bool Orig, bool Resp) ContentsWanted()
     {
         if (!Context.Events.TcpContents.IsHandled())
