@@ -44,10 +44,6 @@ internal static class MissingParts
         ["anonymize_addr"] = "the anonymization of addresses",
         ["preserve_prefix"] = "the anonymization of addresses",
         ["preserve_subnet"] = "the anonymization of addresses",
-        ["match_signatures"] = "signatures",
-        ["dump_rule_stats"] = "signatures",
-        ["file_magic"] = "signatures of files",
-        ["identify_data"] = "signatures of files",
         ["do_profiling"] = "the profile log",
     };
 

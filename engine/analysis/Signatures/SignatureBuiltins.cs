@@ -1,3 +1,4 @@
+using System.Text;
 using NidsVm.Analysis.Builtins;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
@@ -17,6 +18,7 @@ public static class SignatureBuiltins
         catalog.Add("match_signatures", MatchSignatures);
         catalog.Add("identify_data", IdentifyData);
         catalog.Add("file_magic", MagicOf);
+        catalog.Add("dump_rule_stats", DumpStatistics);
     }
 
     private static Slot MatchSignatures(in BuiltinCall call)
@@ -56,6 +58,16 @@ public static class SignatureBuiltins
         return call.Machine.FindService<AnalysisContext>() is { } context
             ? Slot.Of((object)FileManager.Of(context).MatchVector(type, context.Signatures.Magic.Match(call.Arguments[0].AsString.Span)))
             : Slot.Of((object)new VectorValue(type));
+    }
+
+    private static Slot DumpStatistics(in BuiltinCall call)
+    {
+        if (call.Machine.FindService<AnalysisContext>() is { } context)
+        {
+            ((FileValue)call.Arguments[0].Ref!).Write(Encoding.UTF8.GetBytes(context.Signatures.Statistics()));
+        }
+
+        return Slot.Of(true);
     }
 
     private static FileMagic? Magic(in BuiltinCall call) => call.Machine.FindService<AnalysisContext>()?.Signatures.Magic;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Engine;
 using NidsVm.Analysis.Files;
@@ -60,6 +62,29 @@ public sealed class SignatureEngine
         }
 
         return _groups[protocol];
+    }
+
+    /// <summary>Figures about the automata that traffic has built so far: a line for all, and one for each.</summary>
+    internal string Statistics()
+    {
+        StringBuilder lines = new();
+        double now = _context.Machine.NetworkTime;
+        int automata = 0;
+        int states = 0;
+        for (int protocol = 0; protocol < _groups.Length; protocol++)
+        {
+            foreach (SignatureContent content in Enum.GetValues<SignatureContent>())
+            {
+                foreach ((int count, IEnumerable<string> rules) in _groups[protocol]?.Contents(content)?.Statistics() ?? [])
+                {
+                    lines.Append(CultureInfo.InvariantCulture, $"{now:0.000000} {count} DFA states for {content} of IP protocol {protocol} from sigs {string.Join(' ', rules)}\n");
+                    automata++;
+                    states += count;
+                }
+            }
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{now:0.000000} computed dfa states = {states}; matchers = {automata}; rules = {_definitions.Length}\n") + lines;
     }
 
     private SignatureRule[] Resolve()

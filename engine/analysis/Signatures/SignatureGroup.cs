@@ -132,6 +132,10 @@ internal sealed class SignatureContents
     /// <summary>The automata; made when there is content for the first time.</summary>
     public PatternSet[] Sets => _sets ??= Compile();
 
+    /// <summary>The automata made so far, with the names of the rules that each serves.</summary>
+    public IEnumerable<(int States, IEnumerable<string> Rules)> Statistics() =>
+        (_sets ?? []).Select((set, i) => (set.StateCount, _members[i].Select(m => _group.Rules[m.Rule].Definition.Name).Distinct(StringComparer.Ordinal)));
+
     /// <summary>Null where no rule of the group looks at such content.</summary>
     public static SignatureContents? Of(SignatureGroup group, SignatureContent content, Machine machine)
     {
