@@ -134,13 +134,13 @@ public sealed partial class Binder
     {
         PatternModes modes = (syntax.CaseInsensitive ? PatternModes.CaseInsensitive : PatternModes.None)
             | (syntax.SingleLine ? PatternModes.SingleLine : PatternModes.None);
-        if (!PatternCompiler.TryCompile(syntax.Text, modes, out _, out string error))
+        if (!PatternCompiler.TryCompile(syntax.Text, modes, out PatternValue? pattern, out string error))
         {
             _diagnostics.ReportBadPattern(syntax.Span, error);
             return new BoundErrorExpression(syntax.Span);
         }
 
-        return new BoundPatternConstant(syntax.Span, syntax.Text, syntax.CaseInsensitive, syntax.SingleLine);
+        return new BoundPatternConstant(syntax.Span, pattern);
     }
 
     private BoundExpression BindConditional(ConditionalExpressionSyntax syntax, PolicyType? expected)

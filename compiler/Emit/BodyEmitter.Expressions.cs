@@ -25,7 +25,7 @@ internal sealed partial class BodyEmitter
                 EmitConstant(constant.Type, constant.Value);
                 break;
             case BoundPatternConstant pattern:
-                Emit(Opcode.PushReference, 0, _image.Pattern(pattern.Text, pattern.IsCaseInsensitive, pattern.IsSingleLine));
+                Emit(Opcode.PushReference, 0, _image.Pattern(pattern.Value));
                 break;
             case BoundTypeValue type:
                 _image.Type(type.Value);

@@ -22,7 +22,7 @@ internal sealed partial class BodyEmitter
     private readonly List<PolicyType> _localTypes = [];
     private readonly List<string> _localNames = [];
     private readonly Dictionary<LocalSymbol, int> _slots = [];
-    private readonly SortedDictionary<int, LocalSymbol> _captures = [];
+    private readonly Dictionary<int, LocalSymbol> _captures = [];
     private readonly HashSet<int> _checkedLocals = [];
     private readonly Stack<LoopContext> _loops = new();
     private readonly List<LineChange> _lines = [];
@@ -150,10 +150,10 @@ internal sealed partial class BodyEmitter
         var captureNames = new string[_captureCount];
         Array.Fill(captureTypes, PolicyType.Any);
         Array.Fill(captureNames, "");
-        foreach ((int index, LocalSymbol symbol) in _captures)
+        foreach (KeyValuePair<int, LocalSymbol> capture in _captures)
         {
-            captureTypes[index] = symbol.Type;
-            captureNames[index] = symbol.Name;
+            captureTypes[capture.Key] = capture.Value.Type;
+            captureNames[capture.Key] = capture.Value.Name;
         }
 
         foreach (PolicyType type in _localTypes)

@@ -10,11 +10,11 @@ namespace NidsVm.Compiler.Emit;
 internal sealed class ImageBuilder
 {
     private readonly Dictionary<PolicyType, int> _typeIndex = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<(PolicyType Type, long Bits), int> _scalarIndex = [];
+    private readonly Dictionary<(PolicyType Type, long Bits), int> _scalarIndex = new(ScalarComparer.Instance);
     private readonly Dictionary<object, int> _referenceIndex = [];
     private readonly Dictionary<string, int> _nameIndex = new(StringComparer.Ordinal);
     private readonly Dictionary<SourceText, int> _sourceIndex = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<CallSiteKey, int> _callSiteIndex = [];
+    private readonly Dictionary<CallSiteKey, int> _callSiteIndex = new(CallSiteComparer.Instance);
 
     public List<PolicyType> Types { get; } = [];
 
@@ -48,18 +48,10 @@ internal sealed class ImageBuilder
         return Constants.Count - 1;
     }
 
-    public int Pattern(ReadOnlySpan<byte> text, bool caseInsensitive, bool singleLine)
-    {
-        PatternModes modes = (caseInsensitive ? PatternModes.CaseInsensitive : PatternModes.None) | (singleLine ? PatternModes.SingleLine : PatternModes.None);
-        return PatternCompiler.TryCompile(text, modes, out PatternValue? pattern, out string error)
-            ? AddPattern(pattern)
-            : throw new InvalidOperationException($"the binder let a bad pattern pass: {error}");
-    }
-
     /// <summary>Each literal is a value of its own: <c>+=</c> changes the value, and must not change that of another literal.</summary>
-    private int AddPattern(PatternValue pattern)
+    public int Pattern(PatternValue pattern)
     {
-        Constants.Add(new Constant(PolicyType.Pattern, Slot.Of(pattern)));
+        Constants.Add(new Constant(PolicyType.Pattern, Slot.Of(pattern.Clone())));
         return Constants.Count - 1;
     }
 
@@ -102,22 +94,31 @@ internal sealed class ImageBuilder
         return number;
     }
 
-    private readonly struct CallSiteKey(int routine, PolicyType[] types) : IEquatable<CallSiteKey>
+    private readonly record struct CallSiteKey(int Routine, PolicyType[] Types);
+
+    // Comparers of our own: the framework's for structs are made by reflection, at the start of every run.
+    private sealed class ScalarComparer : IEqualityComparer<(PolicyType Type, long Bits)>
     {
-        private readonly int _routine = routine;
-        private readonly PolicyType[] _types = types;
+        public static readonly ScalarComparer Instance = new();
 
-        public bool Equals(CallSiteKey other) => _routine == other._routine && _types.AsSpan().SequenceEqual(other._types);
+        public bool Equals((PolicyType Type, long Bits) x, (PolicyType Type, long Bits) y) => x.Bits == y.Bits && x.Type.Equals(y.Type);
 
-        public override bool Equals(object? obj) => obj is CallSiteKey other && Equals(other);
+        public int GetHashCode((PolicyType Type, long Bits) key) => HashCode.Combine(key.Type.GetHashCode(), key.Bits);
+    }
 
-        public override int GetHashCode()
+    private sealed class CallSiteComparer : IEqualityComparer<CallSiteKey>
+    {
+        public static readonly CallSiteComparer Instance = new();
+
+        public bool Equals(CallSiteKey x, CallSiteKey y) => x.Routine == y.Routine && x.Types.AsSpan().SequenceEqual(y.Types);
+
+        public int GetHashCode(CallSiteKey key)
         {
             HashCode hash = default;
-            hash.Add(_routine);
-            foreach (PolicyType type in _types)
+            hash.Add(key.Routine);
+            foreach (PolicyType type in key.Types)
             {
-                hash.Add(type);
+                hash.Add(type.GetHashCode());
             }
 
             return hash.ToHashCode();

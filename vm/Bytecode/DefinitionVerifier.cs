@@ -51,9 +51,9 @@ internal static class DefinitionVerifier
             CheckTrigger(image, trigger);
         }
 
-        foreach (NamedType named in image.TypeNames)
+        for (int i = 0; i < image.TypeNames.Count; i++)
         {
-            Require((uint)named.Type < (uint)image.Types.Length, $"type {named.Name} does not exist");
+            Require((uint)image.TypeNames[i].Type < (uint)image.Types.Length, $"type {image.TypeNames[i].Name} does not exist");
         }
 
         List<PolicyType> types = TypesOf(image);
@@ -244,33 +244,57 @@ internal static class DefinitionVerifier
     {
         var seen = new HashSet<PolicyType>(ReferenceEqualityComparer.Instance as IEqualityComparer<PolicyType>);
         List<PolicyType> types = [];
-        Add(image.Types);
-        Add(image.Constants.Select(c => c.Type));
-        Add(image.Globals.Select(g => g.Type));
-        Add(image.Routines.Select(r => (PolicyType)r.Type));
-        Add(image.CallSites.SelectMany(s => s.Types));
+        AddAll(image.Types);
+        foreach (Constant constant in image.Constants)
+        {
+            Add(constant.Type);
+        }
+
+        foreach (GlobalDefinition global in image.Globals)
+        {
+            Add(global.Type);
+        }
+
+        foreach (Routine routine in image.Routines)
+        {
+            Add(routine.Type);
+        }
+
+        foreach (CallSite site in image.CallSites)
+        {
+            AddAll(site.Types);
+        }
+
         foreach (CodeBlock code in image.Code)
         {
-            Add(code.LocalTypes);
-            Add(code.CaptureTypes);
-            Add([code.Yield]);
+            AddAll(code.LocalTypes);
+            AddAll(code.CaptureTypes);
+            Add(code.Yield);
         }
 
         for (int i = 0; i < types.Count; i++)
         {
-            Add(PartsOf(types[i]));
+            foreach (PolicyType part in PartsOf(types[i]))
+            {
+                Add(part);
+            }
         }
 
         return types;
 
-        void Add(IEnumerable<PolicyType> more)
+        void AddAll(PolicyType[] more)
         {
             foreach (PolicyType type in more)
             {
-                if (seen.Add(type))
-                {
-                    types.Add(type);
-                }
+                Add(type);
+            }
+        }
+
+        void Add(PolicyType type)
+        {
+            if (seen.Add(type))
+            {
+                types.Add(type);
             }
         }
     }

@@ -52,9 +52,9 @@ public sealed partial class Machine
         MaxCallDepth = _options.MaxCallDepth;
         _typePool = program.Types;
         _constants = Array.ConvertAll(program.Constants, c => c.Value.Ref is PatternValue pattern ? Slot.Of(pattern.Clone()) : c.Value);
-        foreach (NamedType named in program.TypeNames)
+        for (int i = 0; i < program.TypeNames.Count; i++)
         {
-            _types[named.Name] = program.Types[named.Type];
+            _types[program.TypeNames[i].Name] = program.Types[program.TypeNames[i].Type];
         }
 
         _globals = new Slot[program.Globals.Length];

@@ -1,4 +1,5 @@
 using NidsVm.Compiler.Text;
+using NidsVm.Vm.Patterns;
 using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
 
@@ -10,19 +11,12 @@ public sealed class BoundConstant(SourceSpan span, PolicyType type, Slot value) 
     public Slot Value { get; } = value;
 }
 
-/// <summary>A pattern constant, by its source; <c>|</c> and <c>&amp;</c> of constant patterns are folded into one source.</summary>
-/// <param name="span">Where it was written.</param>
-/// <param name="text">The text between the slashes, escapes kept; inner flags are written <c>(?i:…)</c> and <c>(?s:…)</c>.</param>
-/// <param name="caseInsensitive">The flag <c>i</c>.</param>
-/// <param name="singleLine">The flag <c>s</c>.</param>
-public sealed class BoundPatternConstant(SourceSpan span, byte[] text, bool caseInsensitive, bool singleLine)
+/// <summary>A pattern literal.</summary>
+public sealed class BoundPatternConstant(SourceSpan span, PatternValue value)
     : BoundExpression(span, PolicyType.Pattern)
 {
-    public byte[] Text { get; } = text;
-
-    public bool IsCaseInsensitive { get; } = caseInsensitive;
-
-    public bool IsSingleLine { get; } = singleLine;
+    /// <summary>The compiled pattern; who uses it makes a copy.</summary>
+    public PatternValue Value { get; } = value;
 }
 
 /// <summary>A type used as a value; <see cref="BoundExpression.Type"/> is a <see cref="TypeType"/>.</summary>

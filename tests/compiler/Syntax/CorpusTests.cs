@@ -34,7 +34,7 @@ public class CorpusTests
     {
         string path = Path.Combine(Root, script);
         var sink = new RecordingSink();
-        var reader = new PolicyReader(new PolicySearchPath([Path.GetDirectoryName(path)!]), sink, sink.Diagnostics);
+        var reader = new PolicyReader(new PolicySearchPath([Path.GetDirectoryName(path)!, Path.GetFullPath(Path.Combine(Root, "..", "..", "stdlib"))]), sink, sink.Diagnostics);
         reader.AddScript(path);
         reader.Read();
 
