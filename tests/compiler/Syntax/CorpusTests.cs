@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using NidsVm.Compiler.Diagnostics;
 using NidsVm.Compiler.Loading;
@@ -34,7 +35,7 @@ public class CorpusTests
     {
         string path = Path.Combine(Root, script);
         var sink = new RecordingSink();
-        var reader = new PolicyReader(new PolicySearchPath([Path.GetDirectoryName(path)!, Path.GetFullPath(Path.Combine(Root, "..", "..", "stdlib"))]), sink, sink.Diagnostics);
+        var reader = new PolicyReader(new PolicySearchPath([Path.GetDirectoryName(path)!, Library()]), sink, sink.Diagnostics);
         reader.AddScript(path);
         reader.Read();
 
@@ -78,4 +79,7 @@ public class CorpusTests
             Assert.Equal(SyntaxWriter.Write(node, grouped: true), SyntaxWriter.Write(parsed, grouped: true));
         }
     }
+
+    private static string Library([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "stdlib"));
 }
