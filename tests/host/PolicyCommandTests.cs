@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace NidsVm.Host.Tests;
 
 /// <summary>Policies without traffic: run, compile, check, disasm.</summary>
@@ -136,5 +138,51 @@ public sealed class PolicyCommandTests : IDisposable
         Assert.Equal("second body\n", result.Output);
         Assert.Contains("fails.zeek", result.Error, StringComparison.Ordinal);
         Assert.Contains("4", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_profile_counts_calls_and_lines_and_writes_stacks()
+    {
+        _nidsvm.Write("p.zeek", "function twice(n: count): count\n\t{\n\treturn 2 * n;\n\t}\n\nevent zeek_init()\n\t{\n\tlocal i = 0;\n\twhile ( i < 5 )\n\t\ti = twice(i) + 1;\n\tprint i;\n\t}\n");
+        ProcessResult result = _nidsvm.Run("profile", "-b", "p.zeek", "--json", "--folded", "p.folded");
+        Assert.Equal(0, result.ExitCode);
+        JsonElement report = JsonDocument.Parse(result.Output).RootElement;
+        JsonElement function = report.GetProperty("functions").EnumerateArray().Single(f => f.GetProperty("name").GetString() == "twice");
+        Assert.Equal((3, 1), (function.GetProperty("calls").GetInt32(), function.GetProperty("line").GetInt32()));
+        JsonElement line = report.GetProperty("lines").EnumerateArray().Single(l => l.GetProperty("file").GetString() == "p.zeek" && l.GetProperty("line").GetInt32() == 10);
+        Assert.Equal(3, line.GetProperty("hits").GetInt32());
+        Assert.Contains(File.ReadAllLines(_nidsvm.PathOf("p.folded")), l => l.StartsWith("zeek_init (p.zeek:7);twice (p.zeek:1) ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Checks_for_editors_tell_place_code_and_suggestion()
+    {
+        _nidsvm.Write("bad.zeek", "global counter = 1;\n\nevent zeek_init()\n\t{\n\tprint countr;\n\t}\n");
+        ProcessResult result = _nidsvm.Run("check", "-b", "--json", "bad.zeek");
+        Assert.Equal((1, ""), (result.ExitCode, result.Error));
+        JsonElement error = Assert.Single(JsonDocument.Parse(result.Output).RootElement.EnumerateArray());
+        Assert.Equal(("bad.zeek", 5, 8, 5, 14), (error.GetProperty("file").GetString(), error.GetProperty("line").GetInt32(), error.GetProperty("column").GetInt32(),
+            error.GetProperty("endLine").GetInt32(), error.GetProperty("endColumn").GetInt32()));
+        Assert.Equal(("error", "unknown-identifier", "counter"), (error.GetProperty("severity").GetString(), error.GetProperty("code").GetString(), error.GetProperty("suggestion").GetString()));
+        _nidsvm.Write("good.zeek", "global counter = 1;\n");
+        Assert.Equal("[]", _nidsvm.Run("check", "-b", "--json", "good.zeek").Output.Trim());
+    }
+
+    [Fact]
+    public void Misspelt_commands_and_options_are_mended()
+    {
+        Assert.Contains("Did you mean 'check'?", _nidsvm.Run("chekc", "x.zeek").Error, StringComparison.Ordinal);
+        ProcessResult result = _nidsvm.Run("run", "--redfile", "x.pcap");
+        Assert.Contains("Did you mean '--readfile'?", result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, result.ExitCode);
+    }
+
+    [Fact]
+    public void Run_time_errors_show_the_call_stack_innermost_first()
+    {
+        _nidsvm.Write("p.zeek", "function inner(t: table[string] of count): count\n\t{\n\treturn t[\"a\"];\n\t}\n\nevent zeek_init()\n\t{\n\tlocal t: table[string] of count;\n\tprint fmt(\"%d\",\n\t\tinner(t));\n\t}\n");
+        ProcessResult result = _nidsvm.Run("run", "-b", "p.zeek");
+        Assert.Equal("error in p.zeek, line 3: no such index\n    in inner at p.zeek, line 3\n    in zeek_init at p.zeek, line 10\n", result.Error);
+        Assert.Equal(1, result.ExitCode);
     }
 }
