@@ -41,9 +41,6 @@ internal static class MissingParts
     /// <summary>The part by the function, for those that stand in files with others.</summary>
     private static readonly Dictionary<string, string> ByFunction = new(StringComparer.Ordinal)
     {
-        ["anonymize_addr"] = "the anonymization of addresses",
-        ["preserve_prefix"] = "the anonymization of addresses",
-        ["preserve_subnet"] = "the anonymization of addresses",
         ["do_profiling"] = "the profile log",
     };
 

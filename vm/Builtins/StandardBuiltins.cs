@@ -34,5 +34,7 @@ public static class StandardBuiltins
         TimerBuiltins.AddTo(catalog);
         HostNameBuiltins.AddTo(catalog);
         CommandBuiltins.AddTo(catalog);
+        AnonymizationBuiltins.AddTo(catalog);
+        CertificateNames.AddTo(catalog);
     }
 }
