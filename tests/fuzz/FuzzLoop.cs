@@ -115,7 +115,7 @@ internal static class FuzzLoop
 
     private static List<byte[]> LoadSeeds()
     {
-        List<byte[]> seeds = ["\0"u8.ToArray()];
+        List<byte[]> seeds = [];
         string? root = AppContext.BaseDirectory;
         while (root is not null && !File.Exists(Path.Combine(root, "NidsVm.sln")))
         {
@@ -124,7 +124,7 @@ internal static class FuzzLoop
 
         if (root is null)
         {
-            return seeds;
+            throw new DirectoryNotFoundException($"no recordings and policies to start from above {AppContext.BaseDirectory}");
         }
 
         foreach (string folder in (string[])["traces", "tests/compiler", "tests/language", "stdlib"])

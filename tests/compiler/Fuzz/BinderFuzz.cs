@@ -43,6 +43,24 @@ public class BinderFuzz
         DiagnosticRenderer.Write(TextWriter.Null, result.Diagnostics);
     }
 
+    /// <summary>Statements of any types over a few declarations, or a damaged policy.</summary>
+    public static byte[] Generate(Random random)
+    {
+        if (random.Next(3) == 0)
+        {
+            return DamagedPolicies.Next(random);
+        }
+
+        var text = new StringBuilder(Declarations);
+        text.Append("event zeek_init() { ");
+        for (int i = random.Next(1, 6); i > 0; i--)
+        {
+            text.Append(Statement(random, 2)).Append(' ');
+        }
+
+        return Encoding.ASCII.GetBytes(text.Append('}').ToString());
+    }
+
     [Fact]
     public void ShortRun()
     {
@@ -50,21 +68,14 @@ public class BinderFuzz
         long end = Environment.TickCount64 + 1500;
         while (Environment.TickCount64 < end)
         {
-            var text = new StringBuilder(Declarations);
-            text.Append("event zeek_init() { ");
-            for (int i = random.Next(1, 6); i > 0; i--)
-            {
-                text.Append(Statement(random, 2)).Append(' ');
-            }
-
-            text.Append('}');
+            byte[] text = Generate(random);
             try
             {
-                Fuzz(Encoding.ASCII.GetBytes(text.ToString()));
+                Fuzz(text);
             }
             catch (Exception error)
             {
-                Assert.Fail($"{error}\n--- input\n{text}");
+                Assert.Fail($"{error}\n--- input\n{Encoding.Latin1.GetString(text)}");
             }
         }
     }
