@@ -34,6 +34,7 @@ public sealed partial class Machine
                 return ref sp;
             case Opcode.Copy:
                 top.Ref = ValueCopier.Copy(top.Ref, this);
+                ChargeFor(top.Ref);
                 return ref sp;
             case Opcode.Box:
                 top.Ref = new BoxedScalar(_typePool[ins.B], top.Bits);
@@ -70,6 +71,7 @@ public sealed partial class Machine
                 return ref sp;
             case Opcode.CoerceVector:
                 top.Ref = Casting.CoerceVector(this, VectorOf(top), (VectorType)_typePool[ins.B]);
+                ChargeFor(top.Ref);
                 return ref sp;
             case Opcode.CoerceEmpty:
                 top.Ref = _typePool[ins.B] switch
@@ -88,30 +90,38 @@ public sealed partial class Machine
 
             case Opcode.Concat:
                 second.Ref = Concat(StringOf(second), StringOf(top));
+                ChargeFor(second.Ref);
                 return ref top;
             case Opcode.StringIndex:
                 second.Ref = StringElement(StringOf(second), top.Bits);
                 return ref top;
             case Opcode.StringSlice:
                 third.Ref = SliceString(StringOf(third), second.Bits, top.Bits, ins.A);
+                ChargeFor(third.Ref);
                 return ref second;
             case Opcode.StringIn:
                 second.Bits = Contains(StringOf(second), StringOf(top)) ? 1 : 0;
+                ChargeFor(top.Ref);
                 return ref top;
             case Opcode.PatternIn:
                 second.Bits = ((PatternValue)second.Ref!).MatchesAnywhere(StringOf(top).Span) ? 1 : 0;
+                ChargeFor(top.Ref);
                 return ref top;
             case Opcode.PatternMatch:
                 second.Bits = ((PatternValue)second.Ref!).MatchesExactly(StringOf(top).Span) ? 1 : 0;
+                ChargeFor(top.Ref);
                 return ref top;
             case Opcode.PatternOr:
                 second.Ref = ((PatternValue)second.Ref!).Or((PatternValue)top.Ref!);
+                ChargeFor(second.Ref);
                 return ref top;
             case Opcode.PatternAnd:
                 second.Ref = ((PatternValue)second.Ref!).Then((PatternValue)top.Ref!);
+                ChargeFor(second.Ref);
                 return ref top;
             case Opcode.PatternAdd:
                 ((PatternValue)second.Ref!).Add((PatternValue)top.Ref!);
+                ChargeFor(second.Ref);
                 return ref second;
             case Opcode.AddrIn:
                 second.Bits = SubnetOf(top).Contains(AddrOf(second)) ? 1 : 0;
@@ -133,17 +143,21 @@ public sealed partial class Machine
                 return ref Unsafe.Add(ref sp, 1);
             case Opcode.VectorSelect:
                 second.Ref = VectorOperations.Select(VectorOf(second), VectorOf(top));
+                ChargeFor(second.Ref);
                 return ref top;
             case Opcode.VectorSlice:
                 third.Ref = VectorOperations.Slice(VectorOf(third), second.Bits, top.Bits, ins.A);
+                ChargeFor(third.Ref);
                 return ref second;
             case Opcode.VectorSlicePut:
                 VectorOperations.PutSlice(VectorOf(third), second.Bits, top.Bits, ins.A, VectorOf(Unsafe.Add(ref sp, -4)));
                 TouchValue(third.Ref!);
+                ChargeFor(third.Ref);
                 return ref Unsafe.Add(ref sp, -4);
             case Opcode.VectorAppendAll:
                 VectorOperations.AppendAll(VectorOf(second), VectorOf(top));
                 TouchValue(second.Ref!);
+                ChargeFor(second.Ref);
                 return ref second;
             case Opcode.VectorIn:
                 second.Bits = (ulong)second.Bits < (ulong)VectorOf(top).Count
@@ -151,16 +165,20 @@ public sealed partial class Machine
                 return ref top;
             case Opcode.VectorUnary:
                 top.Ref = VectorOperations.Unary(VectorOf(top), (Opcode)ins.A, (VectorType)_typePool[ins.B]);
+                ChargeFor(top.Ref);
                 return ref sp;
             case Opcode.VectorBinary:
                 second.Ref = VectorOperations.Binary(this, second.Ref!, top.Ref!, (Opcode)ins.A, (VectorType)_typePool[ins.B]);
+                ChargeFor(second.Ref);
                 return ref top;
             case Opcode.VectorChoose:
                 third.Ref = VectorOperations.Choose(VectorOf(third), VectorOf(second), VectorOf(top), (VectorType)_typePool[ins.B]);
+                ChargeFor(third.Ref);
                 return ref second;
             case Opcode.VectorIncrement:
                 VectorOperations.Increment(this, VectorOf(top), ins.B);
                 TouchValue(top.Ref!);
+                ChargeFor(top.Ref);
                 return ref top;
             case Opcode.VectorClear:
                 VectorOf(top).Resize(0);
@@ -194,19 +212,24 @@ public sealed partial class Machine
             case Opcode.TableAddAll:
                 TableOf(top).AddTo(this, TableOf(second));
                 TouchValue(second.Ref!);
+                ChargeFor(top.Ref);
                 return ref second;
             case Opcode.TableRemoveAll:
                 TableOf(top).RemoveFrom(this, TableOf(second));
                 TouchValue(second.Ref!);
+                ChargeFor(top.Ref);
                 return ref second;
             case Opcode.SetUnion:
                 second.Ref = TableOf(second).Union(this, TableOf(top));
+                ChargeFor(second.Ref);
                 return ref top;
             case Opcode.SetIntersect:
                 second.Ref = TableOf(second).Intersection(TableOf(top));
+                ChargeFor(second.Ref);
                 return ref top;
             case Opcode.SetDifference:
                 second.Ref = TableOf(second).Difference(this, TableOf(top));
+                ChargeFor(second.Ref);
                 return ref top;
             case Opcode.SetSubset:
                 second.Bits = TableOf(second).IsSubsetOf(TableOf(top)) ? 1 : 0;
@@ -386,6 +409,27 @@ public sealed partial class Machine
         }
 
         return width <= 128 ? new SubnetValue(address, (int)width) : throw new PolicyError($"bad IPv6 subnet prefix length: {width}");
+    }
+
+    /// <summary>Takes the elements or bytes that an instruction went through, or made, off the budget.</summary>
+    private void ChargeFor(object? value)
+    {
+        switch (value)
+        {
+            case StringValue text:
+                Charge(text.Length);
+                break;
+            case VectorValue vector:
+                Charge(vector.Count);
+                break;
+            case TableValue table:
+                Charge(table.Count * 4L);
+                break;
+            case PatternValue pattern:
+                // It is compiled anew when it matches next.
+                Charge(pattern.Text.Length * 16L);
+                break;
+        }
     }
 
     private static StringValue Concat(StringValue left, StringValue right)

@@ -21,6 +21,7 @@ public sealed class DeterminismTests
             Assert.Equal(one.Length, other.Length);
             Assert.True(one.AsSpan().SequenceEqual(other));
             Assert.True(ImageReader.Read(one).Sources.Length > 50);
+            Assert.NotEmpty(ImageReader.Read(one).Signatures);
             Assert.All(ImageReader.Read(one).Sources, s => Assert.DoesNotContain(first, s.Name, StringComparison.Ordinal));
         }
         finally
@@ -62,7 +63,7 @@ public sealed class DeterminismTests
         try
         {
             var path = new PolicySearchPath([library, Path.Combine(library, "policy"), Path.Combine(library, "site")]);
-            CompilationResult result = Compilation.Compile(new CompilationRequest(path, ImageSeeds.Builtins) { IsBare = true, Policies = ["base/frameworks/notice"] });
+            CompilationResult result = Compilation.Compile(new CompilationRequest(path, ImageSeeds.Builtins) { IsBare = true, Policies = ["base/frameworks/notice", "base/frameworks/files/magic"] });
             Assert.True(result.Image is not null, string.Join('\n', result.Diagnostics.Where(d => d.IsError)));
             return ImageWriter.Write(result.Image);
         }
