@@ -155,8 +155,20 @@ internal sealed class Peephole
                 return Done(2, Opcode.SubDoubleLocals, left.A, right.A);
             case Opcode.MulDouble when isLocal && left.Op == Opcode.LoadLocal:
                 return Done(2, Opcode.MulDoubleLocals, left.A, right.A);
+            case Opcode.AddDouble when isLocal:
+                return Done(1, Opcode.AddDoubleLocal, right.A);
+            case Opcode.SubDouble when isLocal:
+                return Done(1, Opcode.SubDoubleLocal, right.A);
+            case Opcode.MulDouble when isLocal:
+                return Done(1, Opcode.MulDoubleLocal, right.A);
             case Opcode.AddDouble when right.Op == Opcode.PushConstant:
                 return Done(1, Opcode.AddDoubleConstant, 0, right.X);
+            case Opcode.SubDouble when right.Op == Opcode.PushConstant:
+                return Done(1, Opcode.SubDoubleConstant, 0, right.X);
+            case Opcode.MulDouble when right.Op == Opcode.PushConstant:
+                return Done(1, Opcode.MulDoubleConstant, 0, right.X);
+            case Opcode.DivDouble when right.Op == Opcode.PushConstant:
+                return Done(1, Opcode.DivDoubleConstant, 0, right.X);
             default:
                 return false;
         }
@@ -230,6 +242,11 @@ internal sealed class Peephole
                 Append(new Draft(Opcode.LoadLocal, last.A, 0, 0, -1));
                 Append(new Draft(Opcode.AddToLocalField, next.A, next.X, 0, -1));
                 return true;
+            case Opcode.AddDoubleLocal:
+                _kept.RemoveRange(_kept.Count - 2, 2);
+                Append(new Draft(Opcode.LoadLocal, last.A, 0, 0, -1));
+                Append(new Draft(Opcode.AddDoubleToLocalField, next.A, next.X, 0, -1));
+                return true;
             case Opcode.AddDoubleConstant:
                 _kept.RemoveRange(_kept.Count - 2, 2);
                 Append(new Draft(Opcode.PushConstant, 0, last.X, 0, -1));
@@ -257,6 +274,11 @@ internal sealed class Peephole
                 _kept.RemoveRange(_kept.Count - 2, 2);
                 Append(new Draft(Opcode.LoadLocal, last.A, 0, 0, -1));
                 Append(new Draft(Opcode.AddToGlobal, 0, next.X, 0, -1));
+                return true;
+            case Opcode.AddDoubleLocal:
+                _kept.RemoveRange(_kept.Count - 2, 2);
+                Append(new Draft(Opcode.LoadLocal, last.A, 0, 0, -1));
+                Append(new Draft(Opcode.AddDoubleToGlobal, 0, next.X, 0, -1));
                 return true;
             case Opcode.AddDoubleConstant:
                 _kept.RemoveRange(_kept.Count - 2, 2);
@@ -293,6 +315,8 @@ internal sealed class Peephole
         return last.Op switch
         {
             Opcode.LoadLocal => Done(1, jumpIf ? Opcode.JumpIfLocalTrue : Opcode.JumpIfLocalFalse, last.A, label: next.Label),
+            Opcode.LtDouble => Done(1, jumpIf ? Opcode.JumpIfLtDouble : Opcode.JumpIfNotLtDouble, label: next.Label),
+            Opcode.LeDouble => Done(1, jumpIf ? Opcode.JumpIfLeDouble : Opcode.JumpIfNotLeDouble, label: next.Label),
             Opcode.NotBool => Done(1, jumpIf ? Opcode.JumpIfFalse : Opcode.JumpIfTrue, label: next.Label),
             _ => false,
         };

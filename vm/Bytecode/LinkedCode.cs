@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NidsVm.Vm.Types;
 
 namespace NidsVm.Vm.Bytecode;
 
@@ -23,18 +24,18 @@ internal sealed unsafe class LinkedCode
     {
         lock (program)
         {
-            Link(Array.FindAll(program.Code, c => c.Linked is null), program.Constants);
+            Link(Array.FindAll(program.Code, c => c.Linked is null), program);
         }
     }
 
     /// <summary>Links a block that belongs to no program; it uses no operands.</summary>
     public static CodeBlock Standalone(CodeBlock block)
     {
-        Link([block], []);
+        Link([block], ProgramImage.Empty);
         return block;
     }
 
-    private static void Link(CodeBlock[] blocks, Constant[] constants)
+    private static void Link(CodeBlock[] blocks, ProgramImage program)
     {
         var linked = new LinkedCode(blocks.Sum(c => c.Instructions.Length));
         var place = (LinkedInstruction*)Marshal.UnsafeAddrOfPinnedArrayElement(linked._instructions, 0);
@@ -44,19 +45,19 @@ internal sealed unsafe class LinkedCode
             block.FrameSlots = block.LocalCount + block.MaxStack;
             for (int pc = 0; pc < block.Instructions.Length; pc++)
             {
-                *place++ = new LinkedInstruction(linked.Link(block.Instructions, pc, constants));
+                *place++ = new LinkedInstruction(linked.Link(block.Instructions, pc, program));
             }
 
             block.Linked = linked;
         }
     }
 
-    private Instruction Link(Instruction[] code, int pc, Constant[] constants)
+    private Instruction Link(Instruction[] code, int pc, ProgramImage program)
     {
         Instruction instruction = code[pc];
         if (instruction.Opcode == Opcode.Switch)
         {
-            if (LinkedSwitch.TryLink(code, pc, constants) is not { } tests)
+            if (LinkedSwitch.TryLink(code, pc, program.Constants) is not { } tests)
             {
                 // Without it the tests run one by one.
                 return new Instruction(Opcode.Nop, 0, 0);
@@ -64,6 +65,12 @@ internal sealed unsafe class LinkedCode
 
             _switches.Add(tests);
             return instruction with { B = _switches.Count - 1 };
+        }
+
+        if (instruction.Opcode is Opcode.TableGet or Opcode.TableGetRef or Opcode.TableHas or Opcode.SetAdd or Opcode.TableDelete or Opcode.TableAddTo)
+        {
+            // How many columns the key has.
+            return instruction with { A = (ushort)((TableType)program.Types[instruction.B]).Index.Length };
         }
 
         return Opcodes.Find(instruction.Op) is { IsJump: true } jump ? jump.WithTarget(instruction, jump.TargetOf(instruction) - pc - 1) : instruction;

@@ -532,6 +532,28 @@ public enum Opcode : ushort
     [Op("", "", "B tests of locals[A] against constants follow, each with its jump: take the one that holds at once", A = OperandKind.LocalAny, B = OperandKind.Positive)]
     Switch = 243,
 
+    // Doubles.
+    [Op("s", "s", "top - constants[B] (double, interval, time)", B = OperandKind.Constant)]
+    SubDoubleConstant = 244,
+    [Op("s", "s", "top * constants[B] (double, interval)", B = OperandKind.Constant)]
+    MulDoubleConstant = 245,
+    [Op("s", "s", "top / constants[B]; error by zero (double, interval)", B = OperandKind.Constant)]
+    DivDoubleConstant = 246,
+    [Op("s", "s", "top + locals[A] (double, interval, time)", A = OperandKind.Local)]
+    AddDoubleLocal = 247,
+    [Op("s", "s", "top - locals[A] (double, interval, time)", A = OperandKind.Local)]
+    SubDoubleLocal = 248,
+    [Op("s", "s", "top * locals[A] (double, interval)", A = OperandKind.Local)]
+    MulDoubleLocal = 249,
+    [Op("s s", "", "go to B where left < right (double, interval, time)", B = OperandKind.Target)]
+    JumpIfLtDouble = 250,
+    [Op("s s", "", "go to B where left < right does not hold (double, interval, time)", B = OperandKind.Target)]
+    JumpIfNotLtDouble = 251,
+    [Op("s s", "", "go to B where left <= right (double, interval, time)", B = OperandKind.Target)]
+    JumpIfLeDouble = 252,
+    [Op("s s", "", "go to B where left <= right does not hold (double, interval, time)", B = OperandKind.Target)]
+    JumpIfNotLeDouble = 253,
+
     // Whole slots, closures and types as values.
     [Op("", "w", "push locals[A] as it is, set or not", A = OperandKind.LocalAny)]
     LoadWhole = 256,

@@ -868,7 +868,7 @@ public sealed partial class Machine
                 case Opcode.TableGet:
                     {
                         RunningFrame.Ip = ip;
-                        int columns = Unsafe.As<Types.TableType>(_typePool[ip[-1].B]).Index.Length;
+                        int columns = ip[-1].A;
                         sp = ref Unsafe.Add(ref sp, -columns);
                         ref Slot top = ref Unsafe.Add(ref sp, -1);
                         if (!TableOf(top).TryRead(this, MemoryMarshal.CreateReadOnlySpan(ref sp, columns), out Slot value))
@@ -883,7 +883,7 @@ public sealed partial class Machine
                 case Opcode.TableGetRef:
                     {
                         RunningFrame.Ip = ip;
-                        int columns = Unsafe.As<Types.TableType>(_typePool[ip[-1].B]).Index.Length;
+                        int columns = ip[-1].A;
                         sp = ref Unsafe.Add(ref sp, -columns);
                         ref Slot top = ref Unsafe.Add(ref sp, -1);
                         if (!TableOf(top).TryRead(this, MemoryMarshal.CreateReadOnlySpan(ref sp, columns), out Slot value) || value.Ref is null)
@@ -919,7 +919,7 @@ public sealed partial class Machine
 
                 case Opcode.TableHas:
                     {
-                        int columns = Unsafe.As<Types.TableType>(_typePool[ip[-1].B]).Index.Length;
+                        int columns = ip[-1].A;
                         TableValue table = TableOf(Unsafe.Add(ref sp, -1));
                         sp = ref Unsafe.Add(ref sp, -columns);
                         ref Slot first = ref Unsafe.Add(ref sp, -1);
@@ -930,7 +930,7 @@ public sealed partial class Machine
                 case Opcode.SetAdd:
                     {
                         RunningFrame.Ip = ip;
-                        int columns = Unsafe.As<Types.TableType>(_typePool[ip[-1].B]).Index.Length;
+                        int columns = ip[-1].A;
                         sp = ref Unsafe.Add(ref sp, -columns - 1);
                         AddElement(TableOf(sp), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 1), columns));
                         break;
@@ -939,7 +939,7 @@ public sealed partial class Machine
                 case Opcode.TableDelete:
                     {
                         RunningFrame.Ip = ip;
-                        int columns = Unsafe.As<Types.TableType>(_typePool[ip[-1].B]).Index.Length;
+                        int columns = ip[-1].A;
                         sp = ref Unsafe.Add(ref sp, -columns - 1);
                         DeleteElement(TableOf(sp), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 1), columns));
                         break;
@@ -1843,7 +1843,7 @@ public sealed partial class Machine
 
                 case Opcode.TableAddTo:
                     {
-                        int columns = Unsafe.As<Types.TableType>(_typePool[ip[-1].B]).Index.Length;
+                        int columns = ip[-1].A;
                         sp = ref Unsafe.Add(ref sp, -columns - 2);
                         AddToElement(ip, TableOf(Unsafe.Add(ref sp, 1)), MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref sp, 2), columns), sp.Bits);
                         break;
@@ -1931,6 +1931,65 @@ public sealed partial class Machine
                 case Opcode.CallLocal:
                     function = Unsafe.Add(ref locals, (nint)ip[-1].A).Ref;
                     goto CallFunction;
+                case Opcode.SubDoubleConstant:
+                    Unsafe.Add(ref sp, -1).Bits = BitConverter.DoubleToInt64Bits(Unsafe.Add(ref sp, -1).AsDouble - Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_constants), ip[-1].B).AsDouble);
+                    break;
+                case Opcode.MulDoubleConstant:
+                    Unsafe.Add(ref sp, -1).Bits = BitConverter.DoubleToInt64Bits(Unsafe.Add(ref sp, -1).AsDouble * Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_constants), ip[-1].B).AsDouble);
+                    break;
+                case Opcode.DivDoubleConstant:
+                    {
+                        double divisor = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_constants), ip[-1].B).AsDouble;
+                        if (divisor == 0)
+                        {
+                            ThrowDivision(ip);
+                        }
+
+                        Unsafe.Add(ref sp, -1).Bits = BitConverter.DoubleToInt64Bits(Unsafe.Add(ref sp, -1).AsDouble / divisor);
+                        break;
+                    }
+
+                case Opcode.AddDoubleLocal:
+                    Unsafe.Add(ref sp, -1).Bits = BitConverter.DoubleToInt64Bits(Unsafe.Add(ref sp, -1).AsDouble + Unsafe.Add(ref locals, (nint)ip[-1].A).AsDouble);
+                    break;
+                case Opcode.SubDoubleLocal:
+                    Unsafe.Add(ref sp, -1).Bits = BitConverter.DoubleToInt64Bits(Unsafe.Add(ref sp, -1).AsDouble - Unsafe.Add(ref locals, (nint)ip[-1].A).AsDouble);
+                    break;
+                case Opcode.MulDoubleLocal:
+                    Unsafe.Add(ref sp, -1).Bits = BitConverter.DoubleToInt64Bits(Unsafe.Add(ref sp, -1).AsDouble * Unsafe.Add(ref locals, (nint)ip[-1].A).AsDouble);
+                    break;
+                case Opcode.JumpIfLtDouble:
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    if (sp.AsDouble < Unsafe.Add(ref sp, 1).AsDouble)
+                    {
+                        ip += ip[-1].B;
+                    }
+
+                    break;
+                case Opcode.JumpIfNotLtDouble:
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    if (!(sp.AsDouble < Unsafe.Add(ref sp, 1).AsDouble))
+                    {
+                        ip += ip[-1].B;
+                    }
+
+                    break;
+                case Opcode.JumpIfLeDouble:
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    if (sp.AsDouble <= Unsafe.Add(ref sp, 1).AsDouble)
+                    {
+                        ip += ip[-1].B;
+                    }
+
+                    break;
+                case Opcode.JumpIfNotLeDouble:
+                    sp = ref Unsafe.Add(ref sp, -2);
+                    if (!(sp.AsDouble <= Unsafe.Add(ref sp, 1).AsDouble))
+                    {
+                        ip += ip[-1].B;
+                    }
+
+                    break;
                 case Opcode.Switch:
                     ip += SwitchDistance(ip[-1].B, Unsafe.Add(ref locals, (nint)ip[-1].A));
                     break;

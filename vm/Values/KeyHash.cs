@@ -75,6 +75,7 @@ public static class KeyHash
         _ => ValueEquality.HashOf(type, slot),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static ulong BytesHash(ReadOnlySpan<byte> bytes)
     {
         ulong h = Seed ^ (ulong)bytes.Length;

@@ -45,7 +45,7 @@ public sealed partial class TableValue
     }
 
     // Scalars are equal by their bits, of which the hash is made, too; to compare them takes no longer than to compare hashes.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int FindScalar(long key)
     {
         int hash = KeyHash.OfColumn((ulong)key);
@@ -60,7 +60,7 @@ public sealed partial class TableValue
         return -1;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int FindPair(long first, long second)
     {
         int hash = KeyHash.OfPair(first, second);

@@ -76,13 +76,56 @@ public sealed class JoinedOpcodeTests
     public void Operators_on_doubles(Opcode opcode, double expected)
         => Assert.Equal(expected, RunDoubles([Op(opcode, 0, 1), Op(Opcode.ReturnScalar)], 0.25, 2.5));
 
-    [Fact]
-    public void Constants_are_added_to_doubles()
+    [Theory]
+    [InlineData(Opcode.AddDoubleConstant, 1.75)]
+    [InlineData(Opcode.SubDoubleConstant, 0.75)]
+    [InlineData(Opcode.MulDoubleConstant, 0.625)]
+    [InlineData(Opcode.DivDoubleConstant, 2.5)]
+    public void Doubles_meet_constants(Opcode opcode, double expected)
     {
         var program = new ProgramBuilder();
         int half = program.Constant(Double, Slot.Of(0.5));
-        int f = program.Function("f", Signature(Double, Double), [], Op(Opcode.LoadLocal), Op(Opcode.AddDoubleConstant, 0, half), Op(Opcode.ReturnScalar));
-        Assert.Equal(1.75, program.Run(f, Slot.Of(1.25)).AsDouble);
+        int f = program.Function("f", Signature(Double, Double), [], Op(Opcode.LoadLocal), Op(opcode, 0, half), Op(Opcode.ReturnScalar));
+        Assert.Equal(expected, program.Run(f, Slot.Of(1.25)).AsDouble);
+    }
+
+    [Theory]
+    [InlineData(Opcode.AddDoubleLocal, 2.75)]
+    [InlineData(Opcode.SubDoubleLocal, -2.25)]
+    [InlineData(Opcode.MulDoubleLocal, 0.625)]
+    public void Doubles_meet_locals(Opcode opcode, double expected)
+        => Assert.Equal(expected, RunDoubles([Op(Opcode.LoadLocal), Op(opcode, 1), Op(Opcode.ReturnScalar)], 0.25, 2.5));
+
+    [Fact]
+    public void Division_by_a_constant_zero_is_an_error()
+    {
+        var program = new ProgramBuilder();
+        int zero = program.Constant(Double, Slot.Of(0.0));
+        int f = program.Function("f", Signature(Double, Double), [], Op(Opcode.LoadLocal), Op(Opcode.DivDoubleConstant, 0, zero), Op(Opcode.ReturnScalar));
+        Machine machine = program.Machine();
+        Assert.False(machine.TryInvoke(machine.Function(f), [Slot.Of(1.0)], out _));
+        Assert.Contains("division by zero", program.Errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1.0, 2.0)]
+    [InlineData(2.0, 2.0)]
+    [InlineData(3.0, 2.0)]
+    [InlineData(double.NaN, 2.0)]
+    [InlineData(2.0, double.NaN)]
+    public void Comparisons_of_doubles_jump_as_they_hold(double x, double y)
+    {
+        Assert.Equal(x < y, Jumps(Opcode.JumpIfLtDouble));
+        Assert.Equal(!(x < y), Jumps(Opcode.JumpIfNotLtDouble));
+        Assert.Equal(x <= y, Jumps(Opcode.JumpIfLeDouble));
+        Assert.Equal(!(x <= y), Jumps(Opcode.JumpIfNotLeDouble));
+
+        bool Jumps(Opcode jump)
+        {
+            var program = new ProgramBuilder();
+            int f = program.Function("f", Signature(Count, Double, Double), [], Op(Opcode.LoadLocals, 0, 1), Op(jump, 0, 3), Op(Opcode.ReturnInt), Op(Opcode.ReturnInt, 0, 1));
+            return program.Run(f, Slot.Of(x), Slot.Of(y)).Bits == 1;
+        }
     }
 
     public static TheoryData<string, long, long> Comparisons()
