@@ -34,8 +34,6 @@ internal static class MissingParts
         ["Zeek_SMTP.functions.bif.zeek"] = "the SMTP analyzer",
         ["Zeek_Login.functions.bif.zeek"] = "the login analyzer",
         ["Zeek_WebSocket.functions.bif.zeek"] = "the WebSocket analyzer",
-        ["Zeek_Geneve.functions.bif.zeek"] = "options of Geneve tunnels",
-        ["Zeek_PPPoE.functions.bif.zeek"] = "sessions of PPP over Ethernet",
     };
 
     /// <summary>The part by the function, for those that stand in files with others.</summary>

@@ -180,7 +180,13 @@ public sealed class PacketEngine
     /// Decodes the packet at hand once more, down to its outermost IP header, by a decoder of its own: fragments must not be
     /// counted twice.
     /// </summary>
-    private void DecodeCurrent(ref DecodedPacket decoded)
+    private void DecodeCurrent(ref DecodedPacket decoded) =>
+        DecodeCurrent(new PacketDecoder(new DecoderOptions { IgnoreChecksums = true, MaxTunnelDepth = 0 }), ref decoded);
+
+    /// <summary>A decoder that goes through all tunnels on IP, for a second look at the packet at hand.</summary>
+    internal PacketDecoder NewInspector() => new(new DecoderOptions { IgnoreChecksums = true, MaxTunnelDepth = EncapsulationStack.Capacity });
+
+    internal void DecodeCurrent(PacketDecoder decoder, ref DecodedPacket decoded)
     {
         var packet = new CapturedPacket
         {
@@ -190,7 +196,7 @@ public sealed class PacketEngine
             WireLength = Current.WireLength,
             LinkType = Current.LinkType,
         };
-        new PacketDecoder(new DecoderOptions { IgnoreChecksums = true, MaxTunnelDepth = 0 }).Decode(ref packet, ref decoded);
+        decoder.Decode(ref packet, ref decoded);
     }
 
     /// <summary>Handles what a connection carries in a tunnel over UDP.</summary>

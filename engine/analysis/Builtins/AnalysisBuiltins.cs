@@ -15,6 +15,7 @@ public static class AnalysisBuiltins
         AnalyzerBuiltins.AddTo(catalog);
         PacketAnalyzerBuiltins.AddTo(catalog);
         PacketBuiltins.AddTo(catalog);
+        TunnelBuiltins.AddTo(catalog);
         PacketFilterBuiltins.AddTo(catalog);
         WeirdBuiltins.AddTo(catalog);
         Base64Builtins.AddTo(catalog);

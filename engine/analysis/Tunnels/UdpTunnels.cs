@@ -74,6 +74,9 @@ public sealed partial class UdpTunnels
         }
     }
 
+    /// <summary>The kind of tunnel that is looked for on a port of responders.</summary>
+    internal TunnelType TypeOfPort(ushort port) => _byPort[port];
+
     /// <summary>The kind of tunnel that a packet analyzer takes off; none for others.</summary>
     internal static TunnelType TypeOf(AnalyzerInfo analyzer) => analyzer.Name switch
     {

@@ -100,6 +100,12 @@ public ref struct DecodedPacket
     /// <summary>EtherType or 802.3 length of the outermost Ethernet header; 0 when there is none.</summary>
     public ushort EtherType;
 
+    /// <summary>Whether there is a PPPoE session.</summary>
+    public bool HasPppoe;
+
+    /// <summary>Number of the innermost PPPoE session.</summary>
+    public ushort PppoeSession;
+
     // ---- Network -------------------------------------------------------------------------------------------------
 
     /// <summary>4 or 6; 0 while no IP header was accepted.</summary>

@@ -180,6 +180,9 @@ public sealed partial class PacketDecoder
                         return Weird(PacketWeird.TruncatedPppoeHeader, WeirdSource.Pppoe, ref p);
                     }
 
+                    p.HasPppoe = true;
+                    p.PppoeSession = BinaryPrimitives.ReadUInt16BigEndian(data[2..]);
+
                     // The length counts everything behind the six-byte header, the protocol number included.
                     var pppLength = (int)BinaryPrimitives.ReadUInt16BigEndian(data[4..]);
                     protocol = BinaryPrimitives.ReadUInt16BigEndian(data[6..]);

@@ -257,4 +257,45 @@ public class PacketAnalyzerTests
         engine.Send(TcpFrame.Ip(IpAddress.Parse("192.0.2.1"), IpAddress.Parse("192.0.2.2"), IpProtocol.Ipv4, Ip));
         Assert.Equal(["63, 192.0.2.1, 4"], engine.Lines);
     }
+
+    [Fact]
+    public void Headers_of_tunnels_are_told()
+    {
+        using PolicyEngine engine = new("""
+            event new_connection(c: connection) { print PacketAnalyzer::PPPoE::session_id() == 0xffffffff, PacketAnalyzer::Geneve::get_options(); }
+            """);
+        byte[] geneve = [.. Hex("0340 6558 00000100 0102 8301 61626364 0102 0400"), .. Udp];
+        geneve[0] = 3;
+        byte[] carrier = TcpFrame.Udp(IpAddress.Parse("192.0.2.1"), 1000, IpAddress.Parse("192.0.2.2"), 6081, geneve);
+        engine.Send(Ethernet(0x8864, [0x11, 0, 0, 7, 0, (byte)(carrier.Length - 14 + 2), 0, 0x21, .. carrier[14..]]));
+        engine.Send(Udp, later: 100);
+        Assert.Equal(3, engine.Lines.Length);
+        Assert.Equal("F, [[[class=258, critical=T, typ=3, data=abcd], [class=258, critical=F, typ=4, data=]]]", engine.Lines[0]);
+        Assert.Equal("T, []", engine.Lines[2]);
+    }
+
+    [Fact]
+    public void Policies_log_what_nobody_knows()
+    {
+        using PolicyEngine engine = new(
+            """
+            hook UnknownProtocol::log_policy(rec: UnknownProtocol::Info, id: Log::ID, filter: Log::Filter)
+                { print rec$analyzer, rec$protocol_id, rec$first_bytes, rec$analyzer_history; break; }
+            hook Notice::policy(n: Notice::Info) { print n$note, n$msg; }
+            """,
+            load: ["misc/unknown-protocols", "protocols/conn/weirds", "protocols/conn/disable-unknown-ip-proto-support"]);
+        engine.Send(Ethernet(0x1234, Ip));
+        engine.Send(TcpFrame.Ip(TestEngine.Client, TestEngine.Server, 200, Ip));
+        engine.Handshake();
+        engine.FromClient(1001, 5001, TcpFlags.Ack, "abc"u8);
+        engine.FromClient(1001, 5001, TcpFlags.Ack, "abX"u8);
+        engine.FromServer(5001, 1010, TcpFlags.Ack);
+        Assert.Equal(
+            [
+                "ETHERNET, 0x1234, 4500001d000000004011, [ETHERNET]",
+                "Conn::Retransmission_Inconsistency, 10.0.0.1:40000 > 10.0.0.2:7777 rexmit inconsistency (abc) (abX) [A]",
+                "Conn::Content_Gap, 10.0.0.1:40000 > 10.0.0.2:7777 content gap (> 4/6)",
+            ],
+            engine.Lines);
+    }
 }

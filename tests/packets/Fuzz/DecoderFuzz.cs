@@ -17,13 +17,7 @@ public static class DecoderFuzz
     ];
 
     // One decoder throughout, so that fragments of different inputs meet.
-    private static readonly PacketDecoder Decoder = new(new DecoderOptions
-    {
-        MaxTunnelDepth = 4,
-        MaxFragmentedDatagrams = 50,
-        MaxFragmentBytes = 1 << 20,
-        FragmentTimeout = 10,
-    });
+    private static readonly PacketDecoder Decoder = NewDecoder();
 
     private static double _time;
 
@@ -53,6 +47,25 @@ public static class DecoderFuzz
         }
 
         Inner(ref result, 0);
+    }
+
+    private static PacketDecoder NewDecoder()
+    {
+        PacketDecoder decoder = new(new DecoderOptions
+        {
+            MaxTunnelDepth = 4,
+            MaxFragmentedDatagrams = 50,
+            MaxFragmentBytes = 1 << 20,
+            FragmentTimeout = 10,
+        });
+
+        // Ways round that only policies can lay.
+        Assert.True(decoder.Dispatch.TryRegister(PacketLayer.Ip, 97, PacketLayer.Ethernet));
+        Assert.True(decoder.Dispatch.TryRegister(PacketLayer.Ip, 99, PacketLayer.Ip));
+        Assert.True(decoder.Dispatch.TryRegister(PacketLayer.Ip, 137, PacketLayer.Mpls));
+        Assert.True(decoder.Dispatch.TryRegister(PacketLayer.Ppp, 0x0031, PacketLayer.Ethernet));
+        Assert.True(decoder.Dispatch.TryRegister(PacketLayer.Snap, 0x88B5, PacketLayer.Fddi));
+        return decoder;
     }
 
     private static void Check(ref DecodedPacket p)

@@ -23,5 +23,9 @@ type geneve_options_vec_vec: vector of geneve_options_vec;
 module PacketAnalyzer::Geneve;
 
 export {
+	## The options of all Geneve headers around the packet at hand, outermost
+	## first.
 	global get_options: function(): geneve_options_vec_vec;
 }
+
+module GLOBAL;
