@@ -267,7 +267,8 @@ const exit_only_after_terminate = F &redef;
 ## Whether a packet filter lets packets pass by default.
 const packet_filter_default = F &redef;
 
-## How many patterns one automaton of the signature engine takes.
+## How many patterns one automaton of the signature engine takes. Without effect:
+## all patterns for one kind of content share an automaton that grows as needed.
 const sig_max_group_size = 50 &redef;
 
 ## Name of this process, told in logs and messages.

@@ -135,9 +135,10 @@ public sealed class DetectionAnalyzer : Analyzer
             return;
         }
 
+        // What matches now comes too late to begin with an analyzer.
+        _isDone = true;
         _orig?.Finish();
         _resp?.Finish();
-        _isDone = true;
         _start.Release();
         GiveBack(ref _orig);
         GiveBack(ref _resp);
@@ -148,6 +149,11 @@ public sealed class DetectionAnalyzer : Analyzer
     /// <summary>A signature begins with an analyzer, below another one where <paramref name="carrier"/> names it.</summary>
     internal void Enable(AnalyzerInfo info, AnalyzerInfo? carrier)
     {
+        if (_isDone)
+        {
+            return;
+        }
+
         if (carrier is not null)
         {
             if (Connection.Session.TryFind(carrier, out Analyzer? found) && AnalyzerRegistry.Instantiate(info, Connection) is { } inner)
@@ -221,7 +227,8 @@ public sealed class DetectionAnalyzer : Analyzer
 
     private void Enter(Phase phase)
     {
-        if (_isDone)
+        // A match may have ended it meanwhile.
+        if (_isDone || _phase == Phase.Skipping)
         {
             return;
         }

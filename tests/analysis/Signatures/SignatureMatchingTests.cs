@@ -308,20 +308,26 @@ public class SignatureMatchingTests
         Assert.Empty(engine.Lines);
     }
 
-    [Fact]
-    public void A_match_behind_the_start_is_too_late()
+    [Theory]
+    [InlineData("F", 2)]
+    [InlineData("T", 1)]
+    public void A_match_behind_the_start_is_too_late(string stops, int expected)
     {
-        const string Policy = """
+        string policy = $"redef dpd_late_match_stop = {stops};" + """
             redef dpd_match_only_beginning = F;
             redef dpd_buffer_size = 4;
             event protocol_late_match(c: connection, atype: Analyzer::Tag) { print "late", atype; }
             event http_request(c: connection, method: string, original_URI: string, unescaped_URI: string, version: string) { print method; }
             """;
-        using PolicyEngine engine = new(Policy, signatures: """signature s { ip-proto == tcp payload /.*GET/ enable "http" }""", load: "base/protocols/http");
+        using PolicyEngine engine = new(policy, signatures: """
+            signature s { ip-proto == tcp payload /.*GET/ enable "http" }
+            signature t { ip-proto == tcp payload /.*POST/ enable "http" }
+            """, load: "base/protocols/http");
         engine.Handshake(port: 4444);
         engine.FromClient(1001, 5001, Data, "-----"u8, port: 4444);
         engine.FromClient(1006, 5001, Data, "GET /x HTTP/1.0\r\n\r\n"u8, port: 4444);
-        Assert.Equal(["late, Analyzer::ANALYZER_HTTP"], engine.Lines);
+        engine.FromClient(1025, 5001, Data, "POST /x HTTP/1.0\r\n\r\n"u8, port: 4444);
+        Assert.Equal(Enumerable.Repeat("late, Analyzer::ANALYZER_HTTP", expected), engine.Lines);
     }
 
     [Fact]
