@@ -361,7 +361,13 @@ public sealed partial class Binder
             }
         }
 
-        _symbols.Add(fullName, symbol);
+        if (!_symbols.TryAdd(fullName, symbol))
+        {
+            // One of its own enumerators took the name.
+            _diagnostics.ReportNameIsNotType(syntax.Name.Span, syntax.Name.Text);
+            return;
+        }
+
         _types.Add(symbol);
         if (fullName.Equals("AllAnalyzers::Tag", StringComparison.Ordinal))
         {

@@ -61,6 +61,14 @@ public class BinderErrorTests
     }
 
     [Fact]
+    public void AnEnumeratorCannotHaveTheNameOfItsType()
+    {
+        string[] errors = PolicyProgram.Compile("type E: enum { EA, E };").Errors;
+        Assert.Single(errors);
+        Assert.Contains("E", errors[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AnErrorBringsNoFurtherOnes()
     {
         string[] errors = PolicyProgram.OfBody("local x = missing; print x + 1, x$a, x[5], |x|; x = 7; for ( i in x ) print i; f(x);", "function f(n: count) { }").Errors;
