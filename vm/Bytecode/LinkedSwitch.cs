@@ -88,7 +88,7 @@ internal sealed class LinkedSwitch
         }
 
         if (rest is [{ Opcode: Opcode.LoadLocalRef } reference, { Opcode: Opcode.PushReference } constant,
-                { Opcode: Opcode.EqString or Opcode.EqAddr or Opcode.EqSubnet }, { Opcode: Opcode.JumpIfTrue } found, ..]
+            { Opcode: Opcode.EqString or Opcode.EqAddr or Opcode.EqSubnet }, { Opcode: Opcode.JumpIfTrue } found, ..]
             && reference.A == local)
         {
             at += 4;
