@@ -7,6 +7,7 @@ internal static unsafe partial class MemoryAdvice
 {
     private const int MadvSequential = 2;
     private const int MadvWillNeed = 3;
+    private const int MadvDontNeed = 4;
     private const int MadvPopulateRead = 22;
 
     /// <summary>Says that a mapping will be read once, from front to back.</summary>
@@ -28,6 +29,15 @@ internal static unsafe partial class MemoryAdvice
         if (OperatingSystem.IsLinux() && Madvise(start, (nuint)length, MadvPopulateRead) != 0)
         {
             _ = Madvise(start, (nuint)length, MadvWillNeed);
+        }
+    }
+
+    /// <summary>Unmaps pages of a file; they come back from it where somebody reads them after all.</summary>
+    public static void Forget(byte* start, long length)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Madvise(start, (nuint)length, MadvDontNeed);
         }
     }
 

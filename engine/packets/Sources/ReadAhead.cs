@@ -3,6 +3,7 @@ namespace NidsVm.Packets;
 /// <summary>
 /// Has the kernel map the pages of a recording before the packet loop comes to them, on a thread of its own: a page fault in the
 /// loop costs more than analysing a packet. Stays a fixed distance ahead; order and content of what is read do not depend on it.
+/// Pages that the loop has passed are unmapped again, so that memory stays flat and the end of the program has nothing to undo.
 /// </summary>
 internal sealed unsafe class ReadAhead : IDisposable
 {
@@ -42,9 +43,17 @@ internal sealed unsafe class ReadAhead : IDisposable
     private void Run()
     {
         long done = 0;
+        long passed = 0;
         while (!_isStopping)
         {
             bool worked = false;
+            if (_position() - passed >= 2 * Step)
+            {
+                MemoryAdvice.Forget(_start + passed, Step);
+                passed += Step;
+                worked = true;
+            }
+
             if (done < _length && done - _position() < Distance)
             {
                 long step = Math.Min(Step, _length - done);
