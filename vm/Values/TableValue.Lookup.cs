@@ -136,7 +136,7 @@ public sealed partial class TableValue
     /// <summary>The prefixes of a small table, longest first: comparing them one by one beats a hash for each length.</summary>
     private sealed class FewPrefixes
     {
-        public const int Most = 32;
+        public const int Most = 64;
 
         private readonly (ulong Hi, ulong Lo, ulong MaskHi, ulong MaskLo, int Length, int Entry)[] _prefixes;
 

@@ -345,9 +345,8 @@ public sealed partial class PacketDecoder
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool HasRightChecksum(ReadOnlySpan<byte> segment, ref DecodedPacket p) =>
-        (_isTransportRight && p.EncapsulationDepth == 0 && !p.Reassembled) || InternetChecksum.IsRight(
-            segment, InternetChecksum.PseudoHeader(p.Source, p.Destination, p.Protocol, segment.Length));
+    private static bool HasRightChecksum(ReadOnlySpan<byte> segment, ref DecodedPacket p) => InternetChecksum.IsRight(
+        segment, InternetChecksum.PseudoHeader(p.Source, p.Destination, p.Protocol, segment.Length));
 
     private static ChecksumVerdict Verdict(bool right) => right ? ChecksumVerdict.Valid : ChecksumVerdict.Bad;
 

@@ -29,7 +29,6 @@ public sealed partial class PacketDecoder
     private int _nesting;
     private double _time;
     private long _timestampNs;
-    private bool _isTransportRight;
 
     /// <summary>Makes a decoder.</summary>
     public PacketDecoder(DecoderOptions? options = null)
@@ -75,7 +74,6 @@ public sealed partial class PacketDecoder
         _nesting = 0;
         _time = packet.Time;
         _timestampNs = packet.TimestampNs;
-        _isTransportRight = packet.IsTransportRight;
         return Start(packet.Data, packet.WireLength, packet.LinkType, ref result);
     }
 
@@ -148,8 +146,6 @@ public sealed partial class PacketDecoder
     /// <summary>Starts afresh with a packet inside another one.</summary>
     private DecodeOutcome Enter(ReadOnlySpan<byte> data, int wireLength, PacketLayer layer, ref DecodedPacket p)
     {
-        // What is known of the checksum concerns the outermost packet.
-        _isTransportRight = false;
         p = default;
         p.Frame = data;
         p.FrameWireLength = wireLength;

@@ -21,9 +21,6 @@ internal abstract class CaptureInput : IDisposable
     /// <summary>Passes bytes that the last <see cref="Peek"/> has shown.</summary>
     public void Skip(int length) => Position += length;
 
-    /// <summary>Where a thread reads ahead: has it sum up checksums, and yields where it tells of them; null elsewhere.</summary>
-    public virtual ChecksumAhead? CheckAhead(PcapRecordReader records) => null;
-
     /// <inheritdoc/>
     public abstract void Dispose();
 }
@@ -64,19 +61,6 @@ internal sealed unsafe class MappedInput : CaptureInput
     {
         var left = _length - Position;
         return new ReadOnlySpan<byte>(_start + Position, (int)Math.Min(length, left));
-    }
-
-    /// <inheritdoc/>
-    public override ChecksumAhead? CheckAhead(PcapRecordReader records)
-    {
-        if (_readAhead is null)
-        {
-            return null;
-        }
-
-        ChecksumAhead checksums = new(records);
-        _readAhead.Check(checksums);
-        return checksums;
     }
 
     /// <inheritdoc/>

@@ -27,11 +27,6 @@ public ref struct CapturedPacket
     /// <summary>Number of the interface inside a pcapng section; 0 elsewhere.</summary>
     public int InterfaceIndex;
 
-    /// <summary>
-    /// The checksum of the TCP or UDP segment is known to be right: set by sources that look ahead, for plain frames only.
-    /// </summary>
-    public bool IsTransportRight;
-
     /// <summary>Bytes captured.</summary>
     public readonly int CaptureLength => Data.Length;
 

@@ -13,7 +13,6 @@ namespace NidsVm.Packets;
 public sealed class PcapFileSource : RecordingSource
 {
     private readonly PcapRecordReader _reader;
-    private readonly ChecksumAhead? _checksums;
     private readonly int _fractionToNs;
 
     internal PcapFileSource(string name, CaptureInput input)
@@ -37,7 +36,6 @@ public sealed class PcapFileSource : RecordingSource
 
         LinkType = PcapFormat.LinkTypeOf(_reader.Read(header[20..]));
         input.Skip(PcapFormat.FileHeaderLength);
-        _checksums = LinkType == LinkType.Ethernet ? input.CheckAhead(_reader) : null;
     }
 
     /// <inheritdoc/>
@@ -88,7 +86,6 @@ public sealed class PcapFileSource : RecordingSource
         PrefetchHeaders(ref MemoryMarshal.GetReference(record), length);
         packet.Data = record[headerLength..];
         packet.WireLength = (int)Math.Min(Math.Max(onWire, captured), int.MaxValue);
-        packet.IsTransportRight = _checksums is not null && _checksums.Next();
         packet.LinkType = LinkType;
         packet.InterfaceIndex = 0;
         packet.SetTime(seconds, (long)fraction * _fractionToNs);

@@ -15,7 +15,6 @@ internal sealed unsafe class ReadAhead : IDisposable
     private readonly Func<long> _position;
     private readonly Thread _thread;
     private volatile bool _isStopping;
-    private volatile ChecksumAhead? _checksums;
 
     private ReadAhead(byte* start, long length, Func<long> position)
     {
@@ -29,9 +28,6 @@ internal sealed unsafe class ReadAhead : IDisposable
     /// <summary>Starts for recordings that are worth it; null for short ones and for machines with one processor.</summary>
     public static ReadAhead? For(byte* start, long length, Func<long> position) =>
         length < 4 * Step || Environment.ProcessorCount < 2 ? null : new ReadAhead(start, length, position);
-
-    /// <summary>Has the thread go through the records, too.</summary>
-    public void Check(ChecksumAhead checksums) => _checksums = checksums;
 
     /// <summary>Returns once the mapping is no longer touched.</summary>
     public void Dispose()
@@ -62,7 +58,6 @@ internal sealed unsafe class ReadAhead : IDisposable
                 worked = true;
             }
 
-            worked |= _checksums?.Advance(_start, done) ?? false;
             if (!worked)
             {
                 if (_position() >= _length)

@@ -203,10 +203,10 @@ function set_conn(c: connection, eoc: bool)
 	{
 	if ( ! eoc )
 		{
-		if ( ! c?$conn )
+		if ( c?$conn )
+			c$conn$id = c$id;
+		else
 			c$conn = Info($ts=c$start_time, $uid=c$uid, $id=c$id, $proto=get_port_transport_proto(c$id$resp_p));
-
-		c$conn$id = c$id;
 
 		if ( c?$tunnel )
 			add_tunnel(c, c$tunnel);
