@@ -114,6 +114,12 @@ public sealed partial class Binder
             _diagnostics.ReportValueIgnored(syntax.Span);
         }
 
+        if (expression is BoundTableIndex { Table.Type: TableType { IsSet: true } })
+        {
+            // An element of a set stands only where something is added or deleted.
+            _diagnostics.ReportVoidIllegal(expression.Span);
+        }
+
         return new BoundExpressionStatement(syntax.Span, expression);
     }
 
