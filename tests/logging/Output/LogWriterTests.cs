@@ -113,14 +113,23 @@ public sealed class LogWriterTests : IDisposable
 
         writer.Flush();
         _thread.WaitIdle();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
+        long allocated = 0;
+        for (int part = 0; part < 20; part++)
         {
-            RowBudget budget = RowLimits.None.Begin();
-            writer.Write(row, null, ref budget);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 100; i++)
+            {
+                RowBudget budget = RowLimits.None.Begin();
+                writer.Write(row, null, ref budget);
+            }
+
+            allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+
+            // A thread that lags behind would make more batches necessary than there were until now.
+            _thread.WaitIdle();
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
         writer.Close();
     }
 
