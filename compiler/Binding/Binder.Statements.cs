@@ -114,9 +114,9 @@ public sealed partial class Binder
             _diagnostics.ReportValueIgnored(syntax.Span);
         }
 
-        if (expression is BoundTableIndex { Table.Type: TableType { IsSet: true } })
+        if (inner is IndexExpressionSyntax && !expression.IsError && (expression.Type.Tag == TypeTag.Void || expression.Type.IsUnspecified()))
         {
-            // An element of a set stands only where something is added or deleted.
+            // An element of a set stands only where something is added or deleted; one of an empty constructor has no type.
             _diagnostics.ReportVoidIllegal(expression.Span);
         }
 

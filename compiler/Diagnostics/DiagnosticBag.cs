@@ -56,6 +56,16 @@ public sealed partial class DiagnosticBag
     /// <summary>The errors that were not kept because there were too many.</summary>
     public int DroppedCount => ErrorCount + WarningCount - _items.Count;
 
+    /// <summary>Takes over a diagnostic of another bag.</summary>
+    internal void AddFurther(Diagnostic diagnostic)
+    {
+        ErrorCount++;
+        if (_items.Count < MaximumKept)
+        {
+            _items.Add(diagnostic);
+        }
+    }
+
     /// <summary>Reports an error. The code is made of the name of the method that reports it.</summary>
     public void Error(SourceSpan span, string message, DiagnosticHint? hint = null, [CallerMemberName] string reporter = "") =>
         Add(DiagnosticSeverity.Error, span, message, hint, reporter);

@@ -59,15 +59,13 @@ public sealed class PolicyReader
     /// <returns>Whether no error was reported, by the reader or by the sink.</returns>
     public bool Read()
     {
-        foreach (Func<bool> read in _inputs)
+        bool isGood = _inputs.TrueForAll(read => read()) && ReadPrefixed() && ReadAssignments() && ReadTexts() && !_diagnostics.HasErrors;
+        if (_diagnostics.HasFatal)
         {
-            if (!read())
-            {
-                return false;
-            }
+            FurtherSyntaxErrors.Report(_diagnostics);
         }
 
-        return ReadPrefixed() && ReadAssignments() && ReadTexts() && !_diagnostics.HasErrors;
+        return isGood;
     }
 
     /// <summary>Parses one expression, for tools that take expressions. Null where it is faulty, with the error reported.</summary>

@@ -11,6 +11,7 @@ public class BinderErrorTests
     [InlineData("print 1 + \"a\";", "requires arithmetic operands")]
     [InlineData("print 5 in 10;", "not an index type")]
     [InlineData("local s = set(1); s[1];", "value of type void illegal")]
+    [InlineData("(vector())[1];", "value of type void illegal")]
     [InlineData("print nothing;", "unknown identifier nothing")]
     [InlineData("local v = vector();", "empty constructor in untyped initialization")]
     [InlineData("local v = vector(1, \"a\");", "inconsistent types in list")]
