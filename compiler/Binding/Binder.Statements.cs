@@ -603,7 +603,15 @@ public sealed partial class Binder
 
             if (label is BoundPatternConstant)
             {
-                labels.Add(label);
+                if (value.Type.Tag is TypeTag.String or TypeTag.Pattern)
+                {
+                    labels.Add(label);
+                }
+                else
+                {
+                    _diagnostics.ReportCaseType(labelSyntax.Span, label.Type, value.Type);
+                }
+
                 continue;
             }
 

@@ -62,6 +62,11 @@ public sealed class PolicySearchPath
     private List<string> NamesLike(string name, string currentDirectory, string suffix)
     {
         List<string> names = [];
+        if (!CanBePath(name))
+        {
+            return names;
+        }
+
         bool isRelative = name.StartsWith('.') || Path.IsPathRooted(name);
         int left = MostNamesLookedAt;
         foreach (string directory in isRelative ? (IEnumerable<string>)[currentDirectory] : _directories)
@@ -133,8 +138,16 @@ public sealed class PolicySearchPath
         return null;
     }
 
+    /// <summary>A file name may hold any byte but NUL.</summary>
+    private static bool CanBePath(string name) => !name.Contains('\0');
+
     private static string? FindIn(string directory, string name, string suffix)
     {
+        if (!CanBePath(name))
+        {
+            return null;
+        }
+
         string path = Path.GetFullPath(name, directory);
         if (File.Exists(path + suffix))
         {

@@ -69,8 +69,10 @@ internal sealed unsafe class LinkedCode
 
         if (instruction.Opcode is Opcode.TableGet or Opcode.TableGetRef or Opcode.TableHas or Opcode.SetAdd or Opcode.TableDelete or Opcode.TableAddTo)
         {
-            // How many columns the key has.
-            return instruction with { A = (ushort)((TableType)program.Types[instruction.B]).Index.Length };
+            // How many columns the key has. Code that nothing leads to is not verified, and may name anything.
+            return (uint)instruction.B < (uint)program.Types.Length && program.Types[instruction.B] is TableType table
+                ? instruction with { A = (ushort)table.Index.Length }
+                : instruction;
         }
 
         return Opcodes.Find(instruction.Op) is { IsJump: true } jump ? jump.WithTarget(instruction, jump.TargetOf(instruction) - pc - 1) : instruction;

@@ -84,7 +84,8 @@ internal sealed class LinkedSwitch
             && number.A == local)
         {
             at += 3;
-            return _references.Count == 0 && Add(push.Opcode == Opcode.PushInt ? push.B : constants[push.B].Value.Bits, jump.B - origin);
+            return _references.Count == 0 && (push.Opcode == Opcode.PushInt || (uint)push.B < (uint)constants.Length)
+                && Add(push.Opcode == Opcode.PushInt ? push.B : constants[push.B].Value.Bits, jump.B - origin);
         }
 
         if (rest is [{ Opcode: Opcode.LoadLocalRef } reference, { Opcode: Opcode.PushReference } constant,
@@ -92,7 +93,7 @@ internal sealed class LinkedSwitch
             && reference.A == local)
         {
             at += 4;
-            return _numbers.Count == 0 && constants[constant.B].Value.Ref is StringValue or AddrValue or SubnetValue
+            return _numbers.Count == 0 && (uint)constant.B < (uint)constants.Length && constants[constant.B].Value.Ref is StringValue or AddrValue or SubnetValue
                 && (_references.TryAdd(constants[constant.B].Value.Ref!, found.B - origin) || true);
         }
 

@@ -12,6 +12,7 @@ public class BinderErrorTests
     [InlineData("print 5 in 10;", "not an index type")]
     [InlineData("local s = set(1); s[1];", "value of type void illegal")]
     [InlineData("(vector())[1];", "value of type void illegal")]
+    [InlineData("switch ( T ) { case /a/: print 1; break; }", "differs from switch type")]
     [InlineData("print nothing;", "unknown identifier nothing")]
     [InlineData("local v = vector();", "empty constructor in untyped initialization")]
     [InlineData("local v = vector(1, \"a\");", "inconsistent types in list")]
