@@ -621,7 +621,7 @@ public sealed partial class Binder
                 continue;
             }
 
-            if (!TypeRelations.Same(label.Type, value.Type) && !(label.Type.IsIntegral && value.Type.IsIntegral))
+            if (value.Type.Tag == TypeTag.Any || (!TypeRelations.Same(label.Type, value.Type) && !(label.Type.IsIntegral && value.Type.IsIntegral)))
             {
                 _diagnostics.ReportCaseType(labelSyntax.Span, label.Type, value.Type);
                 continue;

@@ -311,8 +311,16 @@ public sealed partial class Machine
         }
     }
 
-    /// <summary>Takes room for elements that one instruction makes off the budget; where that is used up, the next call or loop ends the handler.</summary>
-    internal void Charge(long elements) => _budget -= elements >> 4;
+    /// <summary>Takes room for elements that one instruction makes off the budget.</summary>
+    /// <exception cref="PolicyError">it is used up: straight code may make many large values without a call or loop</exception>
+    internal void Charge(long elements)
+    {
+        _budget -= elements >> 4;
+        if (_budget < 0)
+        {
+            throw BudgetFault();
+        }
+    }
 
     /// <summary>First stack slot above everything that runs.</summary>
     private int Top => _depth == 0 ? 0 : _frames[_depth - 1].Top;

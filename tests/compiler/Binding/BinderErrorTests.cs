@@ -13,6 +13,7 @@ public class BinderErrorTests
     [InlineData("local s = set(1); s[1];", "value of type void illegal")]
     [InlineData("(vector())[1];", "value of type void illegal")]
     [InlineData("switch ( T ) { case /a/: print 1; break; }", "differs from switch type")]
+    [InlineData("local x: any = 1; switch ( x ) { case T: print 1; break; }", "differs from switch type")]
     [InlineData("print nothing;", "unknown identifier nothing")]
     [InlineData("local v = vector();", "empty constructor in untyped initialization")]
     [InlineData("local v = vector(1, \"a\");", "inconsistent types in list")]
