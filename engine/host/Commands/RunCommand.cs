@@ -20,7 +20,7 @@ internal static class RunCommand
         Option<string?> iface = new("--iface", "-i") { Description = "Read packets from a network interface (needs libpcap and the right to capture).", HelpName = "IFACE" };
         Option<bool> noChecksums = new("--no-checksums", "-C") { Description = "Ignore checksums." };
         Option<string?> filter = new("--filter", "-f") { Description = "Look only at packets that match a BPF filter (needs libpcap).", HelpName = "FILTER" };
-        Option<string?> write = new("--writefile", "-w") { Description = "Write the packets that were looked at to a pcap file.", HelpName = "FILE" };
+        Option<string?> write = new("--writefile", "-w") { Description = "Write the packets that policies keep (all, unless they say otherwise) to a pcap file.", HelpName = "FILE" };
         Option<string?> logdir = new("--logdir") { Description = "Write logs into this folder (made if missing) instead of the current one.", HelpName = "DIR" };
         Option<double?> pseudoRealTime = new("--pseudo-realtime")
         {

@@ -97,7 +97,6 @@ internal sealed class Monitor : IDisposable
             _maxTimerExpires = most == 0 ? int.MaxValue : (int)Math.Min(most, int.MaxValue);
         }
 
-
         // Queued before the statements of the policies run: what they raise comes after it.
         Raise("zeek_init");
         if (!Machine.ExecuteStatements())

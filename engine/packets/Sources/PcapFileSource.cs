@@ -12,7 +12,8 @@ namespace NidsVm.Packets;
 /// </summary>
 public sealed class PcapFileSource : RecordingSource
 {
-    private readonly PcapRecordReader _reader;
+    private readonly bool _isSwapped;
+    private readonly int _recordHeaderLength;
     private readonly int _fractionToNs;
 
     internal PcapFileSource(string name, CaptureInput input)
@@ -20,21 +21,22 @@ public sealed class PcapFileSource : RecordingSource
     {
         var header = input.Peek(PcapFormat.FileHeaderLength);
         var magic = BinaryPrimitives.ReadUInt32LittleEndian(header);
-        var isSwapped = !IsNative(magic);
-        if (isSwapped)
+        _isSwapped = !IsNative(magic);
+        if (_isSwapped)
         {
             magic = BinaryPrimitives.ReverseEndianness(magic);
         }
 
         _fractionToNs = magic == PcapFormat.MagicNanoseconds ? 1 : 1000;
-        _reader = new PcapRecordReader(
-            isSwapped, magic == PcapFormat.MagicModified ? PcapFormat.ModifiedRecordHeaderLength : PcapFormat.RecordHeaderLength);
+        _recordHeaderLength = magic == PcapFormat.MagicModified
+            ? PcapFormat.ModifiedRecordHeaderLength
+            : PcapFormat.RecordHeaderLength;
         if (header.Length < PcapFormat.FileHeaderLength)
         {
             throw new PacketSourceException($"{name}: the capture file is cut off within its header");
         }
 
-        LinkType = PcapFormat.LinkTypeOf(_reader.Read(header[20..]));
+        LinkType = PcapFormat.LinkTypeOf(Read(header[20..]));
         input.Skip(PcapFormat.FileHeaderLength);
     }
 
@@ -49,7 +51,7 @@ public sealed class PcapFileSource : RecordingSource
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override bool ReadRecord(ref CapturedPacket packet)
     {
-        var headerLength = _reader.HeaderLength;
+        var headerLength = _recordHeaderLength;
         var header = Input.Peek(headerLength);
         if (header.Length < headerLength)
         {
@@ -62,10 +64,10 @@ public sealed class PcapFileSource : RecordingSource
             return false;
         }
 
-        var seconds = _reader.Read(header);
-        var fraction = _reader.Read(header[4..]);
-        var captured = _reader.CapturedLength(header);
-        var onWire = _reader.Read(header[12..]);
+        var seconds = Read(header);
+        var fraction = Read(header[4..]);
+        var captured = Read(header[8..]);
+        var onWire = Read(header[12..]);
         if (captured > PcapFormat.MaxRecordLength)
         {
             EndAtCut(string.Create(CultureInfo.InvariantCulture, $"at a packet that claims {captured} bytes, which is damage"));
@@ -108,4 +110,11 @@ public sealed class PcapFileSource : RecordingSource
 
     private static bool IsNative(uint magic) =>
         magic is PcapFormat.MagicMicroseconds or PcapFormat.MagicNanoseconds or PcapFormat.MagicModified;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint Read(ReadOnlySpan<byte> bytes)
+    {
+        var value = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        return _isSwapped ? BinaryPrimitives.ReverseEndianness(value) : value;
+    }
 }
