@@ -262,12 +262,18 @@ public sealed partial class Machine
     }
 
     /// <summary>Queues an event whose arguments start at <paramref name="first"/>.</summary>
+    /// <exception cref="PolicyError">the queue is full</exception>
     private void RaiseEvent(LinkedRoutine routine, ref Slot first)
     {
         PolicyType[] types = routine.ParameterTypes;
         if (!routine.Handle!.HasHandlers)
         {
             return;
+        }
+
+        if (Queue.Count >= _options.MaxQueuedEvents)
+        {
+            throw new PolicyError("too many events wait in the queue");
         }
 
         Span<Slot> arguments = Queue.Enqueue(routine.Handle, NetworkTime);

@@ -26,6 +26,12 @@ public sealed class MachineOptions
     /// </summary>
     public long? InstructionBudget { get; init; }
 
+    /// <summary>
+    /// Events that may wait when a policy raises one more; past it, raising is a run-time error. Handlers that raise more than they
+    /// take would fill the memory otherwise. What the engine raises is not refused: it is drained packet by packet.
+    /// </summary>
+    public int MaxQueuedEvents { get; init; } = 8_000_000;
+
     /// <summary>Most timers that fire in one step of network time.</summary>
     public int MaxTimerExpires { get; init; } = 300;
 

@@ -55,7 +55,7 @@ public static class ImageFuzz
     internal static void Run(ProgramImage image)
     {
         var errors = new LimitedWriter();
-        var options = new MachineOptions { Errors = errors, InstructionBudget = 3000, StackSlots = 4000, MaxCallDepth = 60 };
+        var options = new MachineOptions { Errors = errors, InstructionBudget = 3000, MaxQueuedEvents = 2000, StackSlots = 4000, MaxCallDepth = 60 };
         var machine = new Machine(image, ImageSeeds.Builtins, options);
         if (!machine.Start())
         {

@@ -422,6 +422,25 @@ public sealed class InterpreterTests
     }
 
     [Fact]
+    public void Raising_events_into_a_full_queue_is_an_error()
+    {
+        var program = new ProgramBuilder();
+        FuncType type = Signature(FuncFlavor.Event, PolicyType.Void);
+        int multiply = program.NextRoutine;
+        Instruction[] handler = [Op(Opcode.RaiseEvent, 0, multiply), Op(Opcode.RaiseEvent, 0, multiply), Op(Opcode.Return)];
+        program.Routine("multiply", RoutineKind.Event, type, program.Code("multiply", type, [], handler));
+        Machine machine = program.Machine(new MachineOptions { Errors = program.Errors, MaxQueuedEvents = 10 });
+        machine.Enqueue(machine.Event("multiply"));
+        for (int round = 0; round < 10; round++)
+        {
+            machine.DrainEvents();
+        }
+
+        Assert.InRange(machine.Queue.Count, 1, 10);
+        Assert.Contains("too many events wait in the queue", program.Errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Scalar_loops_calls_and_events_allocate_nothing()
     {
         var program = new ProgramBuilder();
