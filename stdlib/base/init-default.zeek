@@ -21,11 +21,13 @@
 @load base/frameworks/analyzer
 @load base/frameworks/cluster
 @load base/frameworks/config
+@load base/frameworks/control
 @load base/frameworks/files
 @load base/frameworks/notice
 @load base/frameworks/packet-filter/utils
 @load base/frameworks/reporter
 @load base/frameworks/signatures
+@load base/frameworks/software
 @load base/frameworks/tunnels
 
 @load base/protocols/conn
