@@ -1,7 +1,7 @@
 # Software: names and versions taken apart, changes and vulnerable versions told.
 @load base/frameworks/software
-@load/frameworks/software/vulnerable
-@load/frameworks/software/version-changes
+@load frameworks/software/vulnerable
+@load frameworks/software/version-changes
 redef Software::asset_tracking = ALL_HOSTS;
 redef Software::interesting_version_changes += { "Apache" };
 redef Software::vulnerable_versions += { ["Apache"] = set(Software::VulnerableVersionRange($min=Software::Version($major=1,$minor=3), $max=Software::Version($major=2,$minor=0,$minor2=52))) };
