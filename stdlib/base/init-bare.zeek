@@ -2238,5 +2238,7 @@ event net_done(t: time)
 	done_with_network = T;
 	}
 
+@load base/types/ssh
+
 @load base/packet-protocols
 @load base/init-frameworks-and-bifs

@@ -34,6 +34,7 @@
 @load base/protocols/dns
 @load base/protocols/http
 @load base/protocols/known-servers
+@load base/protocols/ssh
 
 @load base/files/extract
 @load base/files/hash

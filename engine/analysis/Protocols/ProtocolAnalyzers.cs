@@ -2,6 +2,7 @@ using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Files;
 using NidsVm.Analysis.Protocols.Dns;
 using NidsVm.Analysis.Protocols.Http;
+using NidsVm.Analysis.Protocols.Ssh;
 using NidsVm.Vm.Builtins;
 
 namespace NidsVm.Analysis.Protocols;
@@ -14,9 +15,11 @@ public static class ProtocolAnalyzers
     {
         DnsEvents? dns = null;
         HttpEvents? http = null;
+        SshEvents? ssh = null;
         registry.Register("DNS", (connection, info) => new DnsAnalyzer(connection, info, dns ??= new DnsEvents(connection.Context.Machine)));
         registry.Register("HTTP", (connection, info) => new HttpAnalyzer(
             connection, info, http ??= new HttpEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
+        registry.Register("SSH", (connection, info) => new SshAnalyzer(connection, info, ssh ??= new SshEvents(connection.Context.Machine)));
     }
 
     /// <summary>The built-in functions of protocols and files.</summary>

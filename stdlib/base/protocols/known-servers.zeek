@@ -4,8 +4,6 @@
 redef likely_server_ports += {
 	# FTP
 	21/tcp, 2811/tcp,
-	# SSH
-	22/tcp,
 	# SMTP and submission
 	25/tcp, 587/tcp,
 	# DHCP

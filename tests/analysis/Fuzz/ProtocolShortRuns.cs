@@ -1,6 +1,7 @@
 using System.Text;
 using NidsVm.Analysis.Tests.Dns;
 using NidsVm.Analysis.Tests.Http;
+using NidsVm.Analysis.Tests.Ssh;
 using Xunit;
 
 namespace NidsVm.Analysis.Tests.Fuzz;
@@ -33,6 +34,10 @@ public class ProtocolShortRuns
         InflaterFuzz.Fuzz,
         [Encoding.Latin1.GetBytes(HttpConversations.Gzipped), HttpConversations.Gzip("abcabcabc"u8.ToArray()), [0x63, 0x64, 0x62, 0x06, 0x00]],
         4_000);
+
+    [Fact]
+    public void Ssh() => Run(
+        SshFuzz.Fuzz, [.. SshConversations.All().Select(static turns => turns.SelectMany(static t => Framed(t.IsOrig, t.Data)).ToArray())], 10_000);
 
     private static IEnumerable<byte> Framed(bool isOrig, byte[] text)
     {

@@ -20,6 +20,7 @@
 @load ./Zeek_NetBIOS.functions.bif
 @load ./Zeek_PPPoE.functions.bif
 @load ./Zeek_SMTP.functions.bif
+@load ./Zeek_SSH.events.bif
 @load ./Zeek_SSL.functions.bif
 @load ./Zeek_TCP.events.bif
 @load ./Zeek_TCP.functions.bif
