@@ -2238,6 +2238,7 @@ event net_done(t: time)
 	done_with_network = T;
 	}
 
+@load base/types/rpc
 @load base/types/ssh
 
 @load base/packet-protocols

@@ -2,6 +2,7 @@ using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Files;
 using NidsVm.Analysis.Protocols.Dns;
 using NidsVm.Analysis.Protocols.Http;
+using NidsVm.Analysis.Protocols.Rpc;
 using NidsVm.Analysis.Protocols.Ssh;
 using NidsVm.Vm.Builtins;
 
@@ -20,6 +21,10 @@ public static class ProtocolAnalyzers
         registry.Register("HTTP", (connection, info) => new HttpAnalyzer(
             connection, info, http ??= new HttpEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
         registry.Register("SSH", (connection, info) => new SshAnalyzer(connection, info, ssh ??= new SshEvents(connection.Context.Machine)));
+        RpcEvents? rpc = null;
+        registry.Register("MOUNT", (connection, info) => new MountAnalyzer(connection, info, rpc ??= new RpcEvents(connection.Context.Machine)));
+        registry.Register("NFS", (connection, info) => new NfsAnalyzer(connection, info, rpc ??= new RpcEvents(connection.Context.Machine)));
+        registry.Register("PORTMAPPER", (connection, info) => new PortmapperAnalyzer(connection, info, rpc ??= new RpcEvents(connection.Context.Machine)));
     }
 
     /// <summary>The built-in functions of protocols and files.</summary>

@@ -19,6 +19,7 @@
 @load ./Zeek_MIME.events.bif
 @load ./Zeek_NetBIOS.functions.bif
 @load ./Zeek_PPPoE.functions.bif
+@load ./Zeek_RPC.events.bif
 @load ./Zeek_SMTP.functions.bif
 @load ./Zeek_SSH.events.bif
 @load ./Zeek_SSL.functions.bif

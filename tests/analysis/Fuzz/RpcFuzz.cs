@@ -1,0 +1,32 @@
+using NidsVm.Analysis.Tests.Policies;
+using NidsVm.Analysis.Tests.Rpc;
+
+namespace NidsVm.Analysis.Tests.Fuzz;
+
+/// <summary>Any bytes as calls and replies of the port mapper, NFS and the mount protocol, over UDP and TCP.</summary>
+public static class RpcFuzz
+{
+    private static readonly ushort[] Ports = [RpcMessages.PortmapperPort, RpcMessages.NfsPort, RpcMessages.MountPort];
+
+    // Compiled once: every input goes through connections of its own.
+    private static PolicyConversation? _conversation;
+
+    public static void Fuzz(ReadOnlySpan<byte> data)
+    {
+        _conversation ??= new PolicyConversation(new PolicyEngine(RpcMessages.Registration + """
+            event new_event(name: string, params: call_argument_vector) { }
+            event rpc_dialogue(c: connection, prog: count, ver: count, proc: count, status: rpc_status, start_time: time, call_len: count, reply_len: count) { }
+            event nfs_proc_readdir(c: connection, info: NFS3::info_t, req: NFS3::readdirargs_t, rep: NFS3::readdir_reply_t) { }
+            event mount_proc_mnt(c: connection, info: MOUNT3::info_t, req: MOUNT3::dirmntargs_t, rep: MOUNT3::mnt_reply_t) { }
+            event pm_request_dump(r: connection, m: pm_mappings) { }
+            """));
+        if (data.IsEmpty)
+        {
+            return;
+        }
+
+        ushort port = Ports[data[0] % Ports.Length];
+        _conversation.Tcp(port, data[1..]);
+        _conversation.Udp(port, data[1..]);
+    }
+}
