@@ -42,7 +42,7 @@ internal static class PolicyRun
         {
             if (request.Interface is { } name)
             {
-                using LiveSource live = new(name, request.Filter);
+                using IPacketSource live = PacketSources.OpenInterface(name, request.Filter);
                 Volatile.Write(ref current, live);
                 Follow(monitor, live, request, stop, tally);
             }

@@ -19,6 +19,9 @@ public sealed class BpfProgram
     /// <summary>Number of instructions.</summary>
     public int Length => _code.Length;
 
+    /// <summary>The program as the kernel takes it.</summary>
+    internal ReadOnlySpan<BpfInstruction> Instructions => _code;
+
     /// <summary>
     /// Accepts a program whose jumps stay inside it, whose memory cells exist, which does not divide by a constant
     /// zero, whose instructions are all known, and which ends with a return.

@@ -2,11 +2,14 @@ using System.Buffers.Binary;
 
 namespace NidsVm.Packets;
 
-/// <summary>Opens recordings of whatever format.</summary>
+/// <summary>Opens recordings of whatever format, and interfaces.</summary>
 public static class PacketSources
 {
     /// <summary>The name that stands for standard input.</summary>
     public const string StandardInput = "-";
+
+    private const string RingPrefix = "af_packet::";
+    private const string LibpcapPrefix = "pcap::";
 
     /// <summary>Opens a recording: pcap or pcapng, told apart by its first bytes.</summary>
     /// <param name="path">File name, or "-" for standard input. Pipes are read as they come.</param>
@@ -33,6 +36,28 @@ public static class PacketSources
     /// <exception cref="PacketSourceException">It is no capture, or the filter is wrong.</exception>
     public static IPacketSource OpenStream(string name, Stream stream, string? filter = null) =>
         Open(name, new StreamInput(stream), filter);
+
+    /// <summary>
+    /// Opens an interface: through the kernel's ring where that reads its hardware, and through libpcap elsewhere (other systems,
+    /// "any", radios).
+    /// </summary>
+    /// <param name="interfaceName">Its name; "af_packet::NAME" and "pcap::NAME" say which of the two it is to be.</param>
+    /// <param name="filter">A filter expression (pcap-filter(7)) for the kernel, or null.</param>
+    /// <exception cref="PacketSourceException">It cannot be opened, or the filter is wrong.</exception>
+    public static IPacketSource OpenInterface(string interfaceName, string? filter = null)
+    {
+        if (interfaceName.StartsWith(RingPrefix, StringComparison.Ordinal))
+        {
+            return new RingSource(interfaceName[RingPrefix.Length..], filter);
+        }
+
+        if (interfaceName.StartsWith(LibpcapPrefix, StringComparison.Ordinal))
+        {
+            return new LiveSource(interfaceName[LibpcapPrefix.Length..], filter);
+        }
+
+        return RingSource.NeedsLibpcap(interfaceName) ? new LiveSource(interfaceName, filter) : new RingSource(interfaceName, filter);
+    }
 
     private static CaptureInput OpenInput(string path)
     {

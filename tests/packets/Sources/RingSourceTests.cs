@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace NidsVm.Packets.Tests.Sources;
+
+/// <summary>A fact about the kernel's ring: needs the right to capture, and is skipped without.</summary>
+public sealed class RingFactAttribute : FactAttribute
+{
+    public RingFactAttribute()
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+        {
+            Skip = "skipped: capturing needs Linux and root";
+        }
+    }
+}
+
+/// <summary>The ring on the loopback interface, with real datagrams.</summary>
+public sealed class RingSourceTests
+{
+    private const int EthernetHeader = 14;
+    private const int UdpProtocol = 17;
+    private const int Datagrams = 50;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    [RingFact]
+    public void Each_datagram_comes_once_whole_and_in_order()
+    {
+        using RingSource source = new("lo", bufferBytes: 4 << 20);
+        using UdpClient receiver = new(new IPEndPoint(IPAddress.Loopback, 0));
+        int port = ((IPEndPoint)receiver.Client.LocalEndPoint!).Port;
+        using UdpClient sender = new();
+        for (int i = 0; i < Datagrams; i++)
+        {
+            sender.Send(new byte[] { (byte)i, 1, 2, 3 }, new IPEndPoint(IPAddress.Loopback, port));
+        }
+
+        List<byte> numbers = [];
+        Read(source, (in CapturedPacket packet) =>
+        {
+            if (DestinationPort(packet.Data) == port)
+            {
+                numbers.Add(packet.Data[EthernetHeader + 28]);
+                Assert.Equal(packet.WireLength, packet.CaptureLength);
+                Assert.InRange(packet.Time, 1e9, 1e10);
+            }
+
+            return numbers.Count == Datagrams;
+        });
+        Assert.Equal(Enumerable.Range(0, Datagrams).Select(i => (byte)i), numbers);
+        Assert.Equal(0, source.Statistics.Dropped);
+        Assert.True(source.Statistics.Link >= Datagrams);
+    }
+
+    [RingFact]
+    public void Sources_of_a_group_share_the_flows_and_never_split_one()
+    {
+        const int Flows = 32;
+        int group = Environment.ProcessId & 0xFFFF;
+        using RingSource first = new("lo", bufferBytes: 4 << 20, group: group);
+        using RingSource second = new("lo", bufferBytes: 4 << 20, group: group);
+        using UdpClient server = new(new IPEndPoint(IPAddress.Loopback, 0));
+        int port = ((IPEndPoint)server.Client.LocalEndPoint!).Port;
+        for (int i = 0; i < Flows; i++)
+        {
+            using UdpClient client = new();
+            client.Send("question"u8, new IPEndPoint(IPAddress.Loopback, port));
+            IPEndPoint? peer = null;
+            server.Receive(ref peer);
+            server.Send("answer"u8, peer);
+        }
+
+        HashSet<int> ofFirst = [];
+        HashSet<int> ofSecond = [];
+        int packets = 0;
+        Stopwatch watch = Stopwatch.StartNew();
+        CapturedPacket packet = default;
+        while (packets < 2 * Flows && watch.Elapsed < Patience)
+        {
+            foreach ((RingSource source, HashSet<int> clients) in ((RingSource, HashSet<int>)[])[(first, ofFirst), (second, ofSecond)])
+            {
+                if (source.Next(ref packet) == PacketReadStatus.Packet && (DestinationPort(packet.Data) == port || SourcePort(packet.Data) == port))
+                {
+                    packets++;
+                    clients.Add(DestinationPort(packet.Data) == port ? SourcePort(packet.Data) : DestinationPort(packet.Data));
+                }
+            }
+        }
+
+        Assert.Equal(2 * Flows, packets);
+        Assert.Empty(ofFirst.Intersect(ofSecond));
+        Assert.NotEmpty(ofFirst);
+        Assert.NotEmpty(ofSecond);
+    }
+
+    [RingFact]
+    public void A_source_that_is_told_to_stop_ends()
+    {
+        using RingSource source = new("lo", bufferBytes: 4 << 20);
+        source.Break();
+        CapturedPacket packet = default;
+        Assert.Equal(PacketReadStatus.End, source.Next(ref packet));
+    }
+
+    [RingFact]
+    public void Interfaces_that_do_not_exist_are_told()
+    {
+        PacketSourceException error = Assert.Throws<PacketSourceException>(() => new RingSource("no-such-if0"));
+        Assert.Equal("no-such-if0: there is no such interface", error.Message);
+        Assert.False(RingSource.NeedsLibpcap("no-such-if0"));
+        Assert.False(RingSource.NeedsLibpcap("lo"));
+        Assert.True(RingSource.NeedsLibpcap("any"));
+    }
+
+    private delegate bool Until(in CapturedPacket packet);
+
+    private static void Read(RingSource source, Until until)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        CapturedPacket packet = default;
+        while (watch.Elapsed < Patience)
+        {
+            if (source.Next(ref packet) == PacketReadStatus.Packet && until(packet))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail("the packets did not come");
+    }
+
+    private static int SourcePort(ReadOnlySpan<byte> frame) => Port(frame, EthernetHeader + 20);
+
+    private static int DestinationPort(ReadOnlySpan<byte> frame) => Port(frame, EthernetHeader + 22);
+
+    /// <summary>A port of a datagram over IPv4 without options, or -1.</summary>
+    private static int Port(ReadOnlySpan<byte> frame, int at) =>
+        frame.Length >= EthernetHeader + 28 && frame[EthernetHeader] == 0x45 && frame[EthernetHeader + 9] == UdpProtocol ? (frame[at] << 8) | frame[at + 1] : -1;
+}
