@@ -34,7 +34,9 @@
 @load base/protocols/dns
 @load base/protocols/http
 @load base/protocols/known-servers
+@load base/protocols/socks
 @load base/protocols/ssh
+@load base/protocols/syslog
 
 @load base/files/extract
 @load base/files/hash

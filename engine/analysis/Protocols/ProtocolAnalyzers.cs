@@ -3,7 +3,9 @@ using NidsVm.Analysis.Files;
 using NidsVm.Analysis.Protocols.Dns;
 using NidsVm.Analysis.Protocols.Http;
 using NidsVm.Analysis.Protocols.Rpc;
+using NidsVm.Analysis.Protocols.Socks;
 using NidsVm.Analysis.Protocols.Ssh;
+using NidsVm.Analysis.Protocols.Syslog;
 using NidsVm.Vm.Builtins;
 
 namespace NidsVm.Analysis.Protocols;
@@ -17,6 +19,8 @@ public static class ProtocolAnalyzers
         DnsEvents? dns = null;
         HttpEvents? http = null;
         SshEvents? ssh = null;
+        SocksEvents? socks = null;
+        SyslogEvents? syslog = null;
         registry.Register("DNS", (connection, info) => new DnsAnalyzer(connection, info, dns ??= new DnsEvents(connection.Context.Machine)));
         registry.Register("HTTP", (connection, info) => new HttpAnalyzer(
             connection, info, http ??= new HttpEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
@@ -25,6 +29,8 @@ public static class ProtocolAnalyzers
         registry.Register("MOUNT", (connection, info) => new MountAnalyzer(connection, info, rpc ??= new RpcEvents(connection.Context.Machine)));
         registry.Register("NFS", (connection, info) => new NfsAnalyzer(connection, info, rpc ??= new RpcEvents(connection.Context.Machine)));
         registry.Register("PORTMAPPER", (connection, info) => new PortmapperAnalyzer(connection, info, rpc ??= new RpcEvents(connection.Context.Machine)));
+        registry.Register("SOCKS", (connection, info) => new SocksAnalyzer(connection, info, socks ??= new SocksEvents(connection.Context.Machine)));
+        registry.Register("SYSLOG", (connection, info) => new SyslogAnalyzer(connection, info, syslog ??= new SyslogEvents(connection.Context.Machine)));
     }
 
     /// <summary>The built-in functions of protocols and files.</summary>

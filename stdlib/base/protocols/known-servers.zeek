@@ -25,10 +25,6 @@ redef likely_server_ports += {
 	992/tcp, 993/tcp, 995/tcp, 5223/tcp,
 	# Modbus
 	502/tcp,
-	# Syslog
-	514/udp,
-	# SOCKS
-	1080/tcp,
 	# MySQL
 	1434/tcp, 3306/tcp,
 	# RADIUS

@@ -21,8 +21,10 @@
 @load ./Zeek_PPPoE.functions.bif
 @load ./Zeek_RPC.events.bif
 @load ./Zeek_SMTP.functions.bif
+@load ./Zeek_SOCKS.events.bif
 @load ./Zeek_SSH.events.bif
 @load ./Zeek_SSL.functions.bif
+@load ./Zeek_Syslog.events.bif
 @load ./Zeek_TCP.events.bif
 @load ./Zeek_TCP.functions.bif
 @load ./Zeek_Teredo.events.bif
