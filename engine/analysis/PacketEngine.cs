@@ -20,6 +20,7 @@ public sealed class PacketEngine
     private readonly EngineEvents _events;
     private readonly ConnectionManager _connections;
     private readonly ConnectionTable _table;
+    private readonly ConnectionAhead _ahead;
     private readonly Tunnels.IpTunnelTable _ipTunnels;
     private readonly ArpEvents _arp;
     private readonly UnknownProtocols _unknown;
@@ -40,6 +41,7 @@ public sealed class PacketEngine
         _events = context.Events;
         _connections = context.Manager;
         _table = context.Manager.Table;
+        _ahead = new ConnectionAhead(_table);
         _ipTunnels = new Tunnels.IpTunnelTable(context.Uids, context.Settings.IpTunnelTimeout);
         HeaderRecords = new HeaderRecords(context.Machine);
         _arp = new ArpEvents(context);
@@ -116,6 +118,7 @@ public sealed class PacketEngine
         Bytes += (uint)packet.Data.Length;
         Current.Set(packet);
         _packetConnection = null;
+        _ahead.Step(packet);
         DecodedPacket decoded = default;
         Decoder.Decode(ref packet, ref decoded);
         _wasProcessed = false;
@@ -322,8 +325,12 @@ public sealed class PacketEngine
         }
 
         ReadOnlySpan<TunnelLayer> tunnel = packet.EncapsulationDepth == 0 ? default : Layers();
-        ConnectionKey key = ConnectionKey.Of(packet.Source, sourcePort, packet.Destination, destinationPort, packet.Protocol, isOneWay);
-        uint hash = key.Hash(_table.Seed);
+        if (!_ahead.TryTake(packet, out ConnectionKey key, out uint hash))
+        {
+            key = ConnectionKey.Of(packet.Source, sourcePort, packet.Destination, destinationPort, packet.Protocol, isOneWay);
+            hash = key.Hash(_table.Seed);
+        }
+
         Connection? connection = _table.Find(key, hash);
         if (connection is not null && connection.Session.IsReuse(packet))
         {
@@ -392,6 +399,7 @@ public sealed class PacketEngine
     }
 
     /// <summary>Whether a packet may start a connection, and whether its sender looks like the responder.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Wants(
         scoped in DecodedPacket packet, TransportProtocol protocol, ushort sourcePort, ushort destinationPort, out bool flip)
     {

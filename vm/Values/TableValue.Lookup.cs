@@ -150,11 +150,17 @@ public sealed partial class TableValue
                 {
                     SubnetValue subnet = table._keys[i].AsSubnet;
                     (ulong maskHi, ulong maskLo) = SubnetValue.Mask(subnet.Length);
-                    _prefixes[n++] = (subnet.Prefix.Hi, subnet.Prefix.Lo, maskHi, maskLo, subnet.Length, i);
+
+                    // Put in its place among the few, longest first.
+                    int at = n++;
+                    for (; at > 0 && _prefixes[at - 1].Length < subnet.Length; at--)
+                    {
+                        _prefixes[at] = _prefixes[at - 1];
+                    }
+
+                    _prefixes[at] = (subnet.Prefix.Hi, subnet.Prefix.Lo, maskHi, maskLo, subnet.Length, i);
                 }
             }
-
-            Array.Sort(_prefixes, static (a, b) => b.Length.CompareTo(a.Length));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]

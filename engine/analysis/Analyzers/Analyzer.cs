@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
 using NidsVm.Analysis.Weirds;
@@ -219,6 +220,7 @@ public abstract class Analyzer
     }
 
     /// <summary>Hands stream bytes to all children.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void ForwardStream(ReadOnlySpan<byte> data, bool isOrig)
     {
         AdoptNewChildren();
@@ -239,6 +241,7 @@ public abstract class Analyzer
     }
 
     /// <summary>Hands a packet's payload to all children.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void ForwardPacket(ReadOnlySpan<byte> data, int wireLength, bool isOrig)
     {
         AdoptNewChildren();

@@ -105,6 +105,7 @@ public sealed partial class Connection
             : _longHistory.AsSpan(0, _historyLength);
 
     /// <summary>Makes a pooled object the connection that a packet starts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Open(
         in ConnectionKey key, scoped in DecodedPacket packet, TransportProtocol protocol, ushort sourcePort)
     {
@@ -137,6 +138,7 @@ public sealed partial class Connection
     }
 
     /// <summary>Lets go of everything that belongs to the finished conversation.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Close()
     {
         Session.Clear();
@@ -149,6 +151,11 @@ public sealed partial class Connection
     public bool IsFromOrig(in IpAddress source, ushort sourcePort) => sourcePort == OrigPort && source == (_isOrigFirst ? Key.First : Key.Second);
 
     // ---- History -------------------------------------------------------------------------------------------------
+
+    /// <summary>Whether a letter was written into the history before.</summary>
+    /// <param name="bit">the originator's; the responder's are shifted by 16</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool HasHistory(uint bit, bool isOrig) => (_historySeen & (isOrig ? bit : bit << 16)) != 0;
 
     /// <summary>Writes a letter into the history the first time that the bit is seen; true where it was seen before.</summary>
     internal bool CheckHistory(uint bit, char letter)
@@ -259,6 +266,7 @@ public sealed partial class Connection
         _historySeen = BitOperations.RotateLeft(_historySeen, 16);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void CheckFlowLabel(bool isOrig, uint label)
     {
         ref uint mine = ref isOrig ? ref _origFlowLabel : ref _respFlowLabel;
@@ -283,18 +291,17 @@ public sealed partial class Connection
     }
 
     /// <summary>Takes note of the tunnels around a new packet; raises <c>tunnel_changed</c> where they differ from before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void CheckTunnel(ReadOnlySpan<TunnelLayer> layers)
     {
-        if (Tunnel is null && layers.IsEmpty)
+        if ((Tunnel is not null || !layers.IsEmpty) && !SameLayers(Tunnel, layers))
         {
-            return;
+            ChangeTunnel(layers);
         }
+    }
 
-        if (SameLayers(Tunnel, layers))
-        {
-            return;
-        }
-
+    private void ChangeTunnel(ReadOnlySpan<TunnelLayer> layers)
+    {
         ulong limit = Context.Settings.TunnelMaxChanges;
         if (limit != 0 && _tunnelChanges >= limit)
         {
@@ -336,6 +343,7 @@ public sealed partial class Connection
 
     // ---- Timers --------------------------------------------------------------------------------------------------
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void AddTimer(ConnectionTimerKind kind, double due)
     {
         if (_timersCancelled || !IsInTable)
@@ -352,6 +360,7 @@ public sealed partial class Connection
     }
 
     /// <summary>Takes a timer that has fired out of the list.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Forget(ConnectionTimer timer)
     {
         ref ConnectionTimer? link = ref _timers;
@@ -368,6 +377,7 @@ public sealed partial class Connection
         Context.Manager.ReturnTimer(timer);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void CancelTimers()
     {
         while (_timers is { } timer)
@@ -380,6 +390,7 @@ public sealed partial class Connection
     }
 
     /// <summary>Cancels what the transport session set; later ones may be added.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void CancelSessionTimers()
     {
         ConnectionTimer? timer = _timers;
@@ -397,6 +408,7 @@ public sealed partial class Connection
     }
 
     /// <summary>Sets after how many seconds without a packet the connection is given up; 0: never.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetInactivityTimeout(double timeout)
     {
         if (timeout == _inactivityTimeout)
@@ -437,6 +449,7 @@ public sealed partial class Connection
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void TimerFired(ConnectionTimerKind kind, double now)
     {
         switch (kind)

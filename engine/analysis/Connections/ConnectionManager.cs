@@ -159,6 +159,7 @@ public sealed class ConnectionManager
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal ConnectionTimer RentTimer()
     {
         if (_freeTimers is not { } timer)
@@ -171,6 +172,7 @@ public sealed class ConnectionManager
         return timer;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void ReturnTimer(ConnectionTimer timer)
     {
         timer.Owner = null;
@@ -183,6 +185,7 @@ public sealed class ConnectionManager
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Connection Rent(TransportProtocol protocol)
     {
         ref Connection? free = ref _free[(int)protocol];
@@ -205,6 +208,7 @@ public sealed class ConnectionManager
         return connection;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Return(Connection connection)
     {
         int pool = (int)connection.Protocol;

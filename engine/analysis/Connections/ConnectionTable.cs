@@ -44,9 +44,25 @@ public sealed class ConnectionTable
         }
     }
 
+    /// <summary>The first connection with a hash, probably the one that is meant; null where there is none at or beside its place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Connection? Likely(uint hash)
+    {
+        uint[] hashes = _hashes;
+        int i = (int)hash & _mask;
+        if (hashes[i] == hash)
+        {
+            return _slots[i];
+        }
+
+        i = (i + 1) & _mask;
+        return hashes[i] == hash ? _slots[i] : null;
+    }
+
     public Connection? Find(in ConnectionKey key) => Find(key, key.Hash(Seed));
 
     /// <summary>Adds a connection whose key must not be there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(Connection connection)
     {
         if ((Count + 1) * 4 > _slots.Length * 3)
@@ -59,6 +75,7 @@ public sealed class ConnectionTable
     }
 
     /// <summary>Takes a connection out; false where it is not in the table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Remove(Connection connection)
     {
         int i = (int)connection.Key.Hash(Seed) & _mask;
@@ -126,6 +143,7 @@ public sealed class ConnectionTable
         return stalest;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Place(Connection connection, uint hash)
     {
         int i = (int)hash & _mask;

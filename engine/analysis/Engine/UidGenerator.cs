@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NidsVm.Vm.Values;
 
 namespace NidsVm.Analysis.Engine;
@@ -22,6 +23,7 @@ public sealed class UidGenerator
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public StringValue Next(char prefix)
     {
         Span<byte> text = stackalloc byte[1 + 22 + 2];

@@ -218,6 +218,9 @@ public ref struct DecodedPacket
     /// <summary>The outcome that decoding returned.</summary>
     public DecodeOutcome Outcome;
 
+    /// <summary>Whether TCP or UDP lies in IPv4 without options, whole and right, directly in Ethernet: nearly all packets.</summary>
+    public bool IsUsual;
+
     internal void AddLayer(PacketLayer layer) => LayerPath = (LayerPath << 6) | (byte)layer;
 
     /// <summary>The link layers that were gone through and IP, outermost first, as far as ten layers reach.</summary>

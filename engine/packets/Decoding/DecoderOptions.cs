@@ -5,17 +5,41 @@ namespace NidsVm.Packets;
 /// </summary>
 public sealed class DecoderOptions
 {
+    private const ushort VxlanPort = 4789;
+
     /// <summary>Whether no checksum is checked (flag -C, ignore_checksums).</summary>
     public bool IgnoreChecksums { get; set; }
 
     /// <summary>Networks whose packets' checksums are not checked, by source address (ignore_checksums_nets).</summary>
-    public IReadOnlyList<IpNetwork> IgnoreChecksumsNets { get; set; } = [];
+    public IReadOnlyList<IpNetwork> IgnoreChecksumsNets
+    {
+        get;
+        set
+        {
+            field = value;
+            IgnoredNets = [.. value];
+        }
+    } = [];
+
+    /// <summary>The same networks, for the decoder.</summary>
+    internal IpNetwork[] IgnoredNets { get; private set; } = [];
 
     /// <summary>Most layers of tunnels that are taken off (Tunnel::max_depth).</summary>
     public int MaxTunnelDepth { get; set; } = 2;
 
     /// <summary>UDP ports on which a zero checksum means VXLAN, over IPv6 too (PacketAnalyzer::VXLAN::vxlan_ports).</summary>
-    public IReadOnlyList<ushort> VxlanPorts { get; set; } = [4789];
+    public IReadOnlyList<ushort> VxlanPorts
+    {
+        get;
+        set
+        {
+            field = value;
+            VxlanPortNumbers = [.. value];
+        }
+    } = [VxlanPort];
+
+    /// <summary>The same ports, for the decoder.</summary>
+    internal ushort[] VxlanPortNumbers { get; private set; } = [VxlanPort];
 
     /// <summary>Whether VXLAN's outer UDP checksum is checked when there is one (Tunnel::validate_vxlan_checksums).</summary>
     public bool ValidateVxlanChecksums { get; set; } = true;

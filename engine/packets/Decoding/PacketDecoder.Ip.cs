@@ -332,16 +332,7 @@ public sealed partial class PacketDecoder
 
     private bool IsVxlanPort(ushort port)
     {
-        var ports = Options.VxlanPorts;
-        for (var i = 0; i < ports.Count; i++)
-        {
-            if (ports[i] == port)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return Options.VxlanPortNumbers.AsSpan().Contains(port);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -353,15 +344,14 @@ public sealed partial class PacketDecoder
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ChecksumsCount(IpAddress source)
     {
-        if (Options.IgnoreChecksums)
+        if (Options.IgnoreChecksums || Options.IgnoredNets.Length == 0)
         {
-            return false;
+            return !Options.IgnoreChecksums;
         }
 
-        var nets = Options.IgnoreChecksumsNets;
-        for (var i = 0; i < nets.Count; i++)
+        foreach (var net in Options.IgnoredNets)
         {
-            if (nets[i].Contains(source))
+            if (net.Contains(source))
             {
                 return false;
             }

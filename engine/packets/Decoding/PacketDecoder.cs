@@ -74,7 +74,9 @@ public sealed partial class PacketDecoder
         _nesting = 0;
         _time = packet.Time;
         _timestampNs = packet.TimestampNs;
-        return Start(packet.Data, packet.WireLength, packet.LinkType, ref result);
+        return TryDecodeUsual(ref packet, ref result)
+            ? DecodeOutcome.Transport
+            : Start(packet.Data, packet.WireLength, packet.LinkType, ref result);
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NidsVm.Packets;
 
 /// <summary>
@@ -8,6 +10,12 @@ public ref struct CapturedPacket
 {
     /// <summary>The captured bytes, from the link-layer header on. Its length is the "caplen" of capture files.</summary>
     public ReadOnlySpan<byte> Data;
+
+    /// <summary>
+    /// The packet that comes next, where it lies in memory already, of the same link layer; empty where it is not known. Only for
+    /// looking ahead: filters may still turn it away.
+    /// </summary>
+    public ReadOnlySpan<byte> Following;
 
     /// <summary>Arrival time, nanoseconds since 1970-01-01 UTC, as exact as the source gives it.</summary>
     public long TimestampNs;
@@ -31,6 +39,7 @@ public ref struct CapturedPacket
     public readonly int CaptureLength => Data.Length;
 
     /// <summary>Sets both forms of the time from seconds and a remainder in nanoseconds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void SetTime(long seconds, long nanoseconds)
     {
         TimestampNs = (seconds * 1_000_000_000) + nanoseconds;

@@ -85,8 +85,8 @@ public sealed class PcapFileSource : RecordingSource
             return false;
         }
 
-        PrefetchHeaders(ref MemoryMarshal.GetReference(record), length);
         packet.Data = record[headerLength..];
+        packet.Following = Following();
         packet.WireLength = (int)Math.Min(Math.Max(onWire, captured), int.MaxValue);
         packet.LinkType = LinkType;
         packet.InterfaceIndex = 0;
@@ -94,18 +94,37 @@ public sealed class PcapFileSource : RecordingSource
         return true;
     }
 
-    /// <summary>Has the processor fetch the headers of the packet after this one, while this one is analysed.</summary>
+    /// <summary>
+    /// The packet after this one, where it is there already; and has the processor fetch the headers of the one behind it,
+    /// while this one is analysed.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void PrefetchHeaders(ref byte record, int length)
+    private unsafe ReadOnlySpan<byte> Following()
     {
+        var headerLength = _recordHeaderLength;
+        var header = Input.Beyond(0, headerLength);
+        if (header.Length < headerLength)
+        {
+            return default;
+        }
+
+        var captured = Read(header[8..]);
+        if (captured > PcapFormat.MaxRecordLength)
+        {
+            return default;
+        }
+
+        var frame = Input.Beyond(headerLength, (int)captured);
         if (Sse.IsSupported)
         {
             // The address may lie behind the input's end: a hint never faults.
-            byte* next = (byte*)Unsafe.AsPointer(ref record) + length;
+            byte* next = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(header)) + headerLength + (int)captured;
             Sse.Prefetch0(next);
             Sse.Prefetch0(next + 64);
             Sse.Prefetch0(next + 128);
         }
+
+        return frame.Length < (int)captured ? default : frame;
     }
 
     private static bool IsNative(uint magic) =>

@@ -205,7 +205,17 @@ internal sealed class TcpReassembler
             && (Session.Connection.Context.Settings.ReportGapsForPartial
                 || (_endpoint.State == TcpState.Established && _endpoint.Peer.State == TcpState.Established));
         ulong before = _trimmed;
-        ulong missing = Trim(sequence);
+        ulong missing = 0;
+        if (_count == 0 && sequence <= _delivered)
+        {
+            // The usual: all of it was delivered, and nothing waits.
+            _trimmed = sequence;
+        }
+        else
+        {
+            missing = Trim(sequence);
+        }
+
         if (counts)
         {
             statistics.AckEvents++;
@@ -272,6 +282,7 @@ internal sealed class TcpReassembler
         _skipDeliveries = true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NewBlock(ulong sequence, ReadOnlySpan<byte> data)
     {
         ulong end = sequence + (ulong)data.Length;
@@ -348,6 +359,7 @@ internal sealed class TcpReassembler
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int InsertAt(int index, ulong sequence, ReadOnlySpan<byte> data)
     {
         ReassemblyStatistics statistics = Session.Connection.Context.Reassembly;
@@ -430,6 +442,7 @@ internal sealed class TcpReassembler
         AfterDelivery();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AfterDelivery()
     {
         // Much was sent and nothing acknowledged: the peer's packets are probably not seen, so do not wait for them.
@@ -440,6 +453,7 @@ internal sealed class TcpReassembler
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Deliver(ulong sequence, ReadOnlySpan<byte> data)
     {
         if (_extras is { File: { } file, FileStart: var start } && sequence + (ulong)data.Length > start)
@@ -642,6 +656,7 @@ internal sealed class TcpReassembler
     }
 
     /// <summary>Index of the first block that reaches past a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FirstEndingAfter(ulong sequence)
     {
         int low = _head;
@@ -662,6 +677,7 @@ internal sealed class TcpReassembler
         return low;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DropUpTo(ulong sequence)
     {
         AnalysisContext context = Session.Connection.Context;

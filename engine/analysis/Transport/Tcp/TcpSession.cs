@@ -183,7 +183,11 @@ public sealed partial class TcpSession : TransportSession
             return;
         }
 
-        Segment(packet, segment[..headerLength], payload, length, endpoint);
+        if (!TrySteady(packet, segment, payload, length, endpoint))
+        {
+            Segment(packet, segment[..headerLength], payload, length, endpoint);
+        }
+
         CountPacket(packet, endpoint.IsOrig);
         if (!_reassembles)
         {
@@ -320,6 +324,7 @@ public sealed partial class TcpSession : TransportSession
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ulong Acknowledgement(TcpEndpoint endpoint, TcpEndpoint peer, TcpFlags flags, uint ackSequence)
     {
         if (endpoint is { IsOrig: true, State: TcpState.Established or TcpState.SynSent } && !_sawFirstAck)
