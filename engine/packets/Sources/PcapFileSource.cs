@@ -121,7 +121,10 @@ public sealed class PcapFileSource : RecordingSource
             byte* next = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(header)) + headerLength + (int)captured;
             Sse.Prefetch0(next);
             Sse.Prefetch0(next + 64);
-            Sse.Prefetch0(next + 128);
+            for (byte* at = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(header)) + 128; at < next; at += 64)
+            {
+                Sse.Prefetch0(at);
+            }
         }
 
         return frame.Length < (int)captured ? default : frame;

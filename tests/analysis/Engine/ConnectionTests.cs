@@ -55,6 +55,36 @@ public class ConnectionTests
         Assert.Equal(expected.Count, table.ToArray().Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_lies_ahead_changes_nothing(bool isRight)
+    {
+        var plain = new TestEngine();
+        var ahead = new TestEngine();
+        var random = new Random(3);
+        byte[][] frames = new byte[400][];
+        for (int i = 0; i < frames.Length; i++)
+        {
+            IpAddress from = IpAddress.FromV4(0x0A00_0000 + (uint)random.Next(4));
+            IpAddress to = IpAddress.FromV4(0x0A00_0000 + (uint)random.Next(4));
+            frames[i] = random.Next(2) == 0
+                ? TcpFrame.Tcp(from, (ushort)random.Next(3), to, 80, (uint)random.Next(), 0, (TcpFlags)random.Next(32), "x"u8)
+                : TcpFrame.Udp(from, (ushort)random.Next(3), to, 53, "x"u8);
+        }
+
+        for (int i = 0; i < frames.Length; i++)
+        {
+            plain.Send(frames[i]);
+            ahead.Send(frames[i], following: isRight ? frames[Math.Min(i + 1, frames.Length - 1)] : frames[random.Next(frames.Length)]);
+        }
+
+        plain.Engine.Terminate();
+        ahead.Engine.Terminate();
+        Assert.NotEmpty(plain.Removed);
+        Assert.Equal(plain.Removed, ahead.Removed);
+    }
+
     [Fact]
     public void Udp_request_and_reply()
     {

@@ -55,7 +55,7 @@ internal sealed class TestEngine
 
     public List<Ended> Removed { get; } = [];
 
-    public void Send(byte[] frame, double later = 0.001)
+    public void Send(byte[] frame, double later = 0.001, ReadOnlySpan<byte> following = default)
     {
         _now += later;
         Machine.NetworkTime = _now;
@@ -63,6 +63,7 @@ internal sealed class TestEngine
         var packet = new CapturedPacket
         {
             Data = frame,
+            Following = following,
             WireLength = frame.Length,
             LinkType = LinkType.Ethernet,
             Time = _now,

@@ -1,4 +1,5 @@
 using NidsVm.Packets;
+using NidsVm.Packets.Tests.Decoding;
 using Xunit;
 using static NidsVm.Packets.Tests.Frames;
 
@@ -18,6 +19,8 @@ public static class DecoderFuzz
 
     // One decoder throughout, so that fragments of different inputs meet.
     private static readonly PacketDecoder Decoder = NewDecoder();
+
+    private static readonly UsualFrames Usual = new();
 
     private static double _time;
 
@@ -47,6 +50,10 @@ public static class DecoderFuzz
         }
 
         Inner(ref result, 0);
+        if (packet.LinkType != LinkType.Fddi)
+        {
+            Usual.Compare(frame, packet.LinkType, packet.WireLength, (data[1] & 2) == 0, _time);
+        }
     }
 
     private static PacketDecoder NewDecoder()
