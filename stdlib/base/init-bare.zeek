@@ -2239,6 +2239,7 @@ event net_done(t: time)
 	}
 
 @load base/types/rpc
+@load base/types/smtp
 @load base/types/ssh
 
 @load base/packet-protocols

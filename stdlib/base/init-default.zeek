@@ -35,6 +35,7 @@
 @load base/protocols/http
 @load base/protocols/known-servers
 @load base/protocols/socks
+@load base/protocols/smtp
 @load base/protocols/ssh
 @load base/protocols/syslog
 

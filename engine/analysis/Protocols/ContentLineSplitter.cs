@@ -29,7 +29,7 @@ public enum LineEnds : byte
 /// </summary>
 public sealed class ContentLineSplitter
 {
-    /// <summary>Longer lines are cut.</summary>
+    /// <summary>Longer lines are cut, unless a protocol sets another limit.</summary>
     public const int MaxLineLength = 64 * 1024;
 
     public const string WeirdSize = "contentline_size_exceeded";
@@ -41,6 +41,7 @@ public sealed class ContentLineSplitter
     private const byte Lf = (byte)'\n';
 
     private readonly IContentLineSink _sink;
+    private readonly int _maxLength;
     private byte[] _partial = [];
     private int _partialLength;
     private byte _last;
@@ -54,9 +55,11 @@ public sealed class ContentLineSplitter
     // Bytes of the piece that follow those that may be part of a line.
     private int _behind;
 
-    public ContentLineSplitter(IContentLineSink sink, bool isOrig)
+    /// <param name="maxLength">longer lines are cut</param>
+    public ContentLineSplitter(IContentLineSink sink, bool isOrig, int maxLength = MaxLineLength)
     {
         _sink = sink;
+        _maxLength = maxLength;
         IsOrig = isOrig;
     }
 
@@ -73,6 +76,12 @@ public sealed class ContentLineSplitter
 
     /// <summary>What is delivered at this moment is plain data.</summary>
     public bool IsPlain { get; private set; }
+
+    /// <summary>The next bytes pass as they are.</summary>
+    public bool ExpectsPlain => _plainLeft > 0;
+
+    /// <summary>Bytes of a line have come whose end has not.</summary>
+    public bool HasPartialLine => _partialLength > 0;
 
     /// <summary>Bytes of the piece being cut that follow what is delivered at this moment.</summary>
     public int RemainingInPiece { get; private set; }
@@ -251,10 +260,10 @@ public sealed class ContentLineSplitter
 
             int found = data[from..].IndexOfAny(Cr, Lf);
             int at = found < 0 ? data.Length : from + found;
-            if (_partialLength + at >= MaxLineLength)
+            if (_partialLength + at >= _maxLength)
             {
                 _sink.LineWeird(this, WeirdSize);
-                int cut = MaxLineLength - _partialLength;
+                int cut = _maxLength - _partialLength;
                 Emit(ref data, cut, cut, data[cut - 1]);
                 return;
             }

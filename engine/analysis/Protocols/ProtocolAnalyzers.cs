@@ -31,12 +31,14 @@ public static class ProtocolAnalyzers
         registry.Register("PORTMAPPER", (connection, info) => new PortmapperAnalyzer(connection, info, rpc ??= new RpcEvents(connection.Context.Machine)));
         registry.Register("SOCKS", (connection, info) => new SocksAnalyzer(connection, info, socks ??= new SocksEvents(connection.Context.Machine)));
         registry.Register("SYSLOG", (connection, info) => new SyslogAnalyzer(connection, info, syslog ??= new SyslogEvents(connection.Context.Machine)));
+        LineProtocols.RegisterAll(registry);
     }
 
     /// <summary>The built-in functions of protocols and files.</summary>
     public static void AddBuiltins(BuiltinCatalog catalog)
     {
         HttpBuiltins.AddTo(catalog);
+        LineProtocols.AddBuiltins(catalog);
         FileBuiltins.AddTo(catalog);
     }
 }

@@ -10,7 +10,7 @@ namespace NidsVm.Analysis.Tests.Fuzz;
 /// <summary>A short run of each protocol's fuzz target, the same each time.</summary>
 public class ProtocolShortRuns
 {
-    private delegate void Target(ReadOnlySpan<byte> data);
+    internal delegate void Target(ReadOnlySpan<byte> data);
 
     [Fact]
     public void Dns() => Run(DnsFuzz.Fuzz, DnsMessages.Seeds(), 40_000);
@@ -43,7 +43,7 @@ public class ProtocolShortRuns
     [Fact]
     public void Rpc() => Run(RpcFuzz.Fuzz, RpcMessages.Seeds(), 3_000);
 
-    private static IEnumerable<byte> Framed(bool isOrig, byte[] text)
+    internal static IEnumerable<byte> Framed(bool isOrig, byte[] text)
     {
         for (int at = 0; at < text.Length; at += 100)
         {
@@ -56,7 +56,7 @@ public class ProtocolShortRuns
         }
     }
 
-    private static void Run(Target target, byte[][] seeds, int runs)
+    internal static void Run(Target target, byte[][] seeds, int runs)
     {
         Random random = new(20_250_606);
         foreach (byte[] seed in seeds)

@@ -1,3 +1,5 @@
+using NidsVm.Analysis.Protocols.Mime;
+
 namespace NidsVm.Analysis.Protocols.Http;
 
 /// <summary>Names of the irregularities that HTTP traffic can show.</summary>
@@ -47,6 +49,7 @@ public static class HttpWeirds
     public static string SourceOf(string name) => name switch
     {
         InflateFailed => "ZIP",
+        MimeEntity.Base64Weird => "",
         ContentLineSplitter.WeirdSize or ContentLineSplitter.WeirdSingleCr or ContentLineSplitter.WeirdSingleLf
             or ContentLineSplitter.WeirdNoEnd => "CONTENTLINE",
         _ => "HTTP",

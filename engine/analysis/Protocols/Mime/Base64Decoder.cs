@@ -1,11 +1,20 @@
+using System.Globalization;
+
 namespace NidsVm.Analysis.Protocols.Mime;
 
-/// <summary>Decodes base64 (RFC 2045 6.8) that comes in pieces; characters that mean nothing are passed over.</summary>
+/// <summary>
+/// Decodes base64 (RFC 2045 6.8) that comes in pieces; characters that mean nothing are passed over, and so are groups behind padding.
+/// </summary>
 public struct Base64Decoder
 {
     private uint _bits;
     private int _count;
+    private int _padding;
     private bool _ended;
+    private bool _faulted;
+
+    /// <summary>What was wrong first, until it is set to null; or null.</summary>
+    public string? Fault { get; set; }
 
     /// <summary>Decodes as much as fits, and yields how many bytes of <paramref name="text"/> were taken.</summary>
     public int Decode(ReadOnlySpan<byte> text, Span<byte> output, out int written)
@@ -16,26 +25,25 @@ public struct Base64Decoder
         {
             byte b = text[i];
             int value = Value(b);
-            if (b == '=')
+            if (value < 0)
             {
-                Finish(output[written..], out int rest);
-                written += rest;
-                _ended = true;
+                if (!_faulted)
+                {
+                    Fail($"character {((sbyte)b).ToString(CultureInfo.InvariantCulture)} ignored by Base64 decoding");
+                }
+
+                continue;
             }
 
-            if (value < 0 || _ended)
+            if (b == '=')
             {
-                continue;
+                _padding++;
             }
 
             _bits = (_bits << 6) | (uint)value;
             if (++_count == 4)
             {
-                output[written++] = (byte)(_bits >> 16);
-                output[written++] = (byte)(_bits >> 8);
-                output[written++] = (byte)_bits;
-                _count = 0;
-                _bits = 0;
+                EndGroup(output, ref written);
             }
         }
 
@@ -46,18 +54,40 @@ public struct Base64Decoder
     public void Finish(Span<byte> output, out int written)
     {
         written = 0;
-        if (_count >= 2)
+        if (_count > 0)
         {
-            uint bits = _bits << (6 * (4 - _count));
-            output[written++] = (byte)(bits >> 16);
-            if (_count == 3)
+            int missing = 4 - _count;
+            Fail($"incomplete base64 group, padding with {(missing * 6).ToString(CultureInfo.InvariantCulture)} bits of 0");
+            Decode("==="u8[..missing], output, out written);
+        }
+    }
+
+    private void EndGroup(Span<byte> output, ref int written)
+    {
+        _count = 0;
+        if (_ended)
+        {
+            if (!_faulted)
             {
-                output[written++] = (byte)(bits >> 8);
+                Fail("extra base64 groups after '=' padding are ignored");
             }
+
+            return;
         }
 
-        _count = 0;
-        _bits = 0;
+        for (int octet = 0; octet < 3 - _padding; octet++)
+        {
+            output[written++] = (byte)(_bits >> (16 - (8 * octet)));
+        }
+
+        _ended = _padding > 0;
+        _padding = 0;
+    }
+
+    private void Fail(string fault)
+    {
+        _faulted = true;
+        Fault = fault;
     }
 
     private static int Value(byte b) => b switch
@@ -67,6 +97,7 @@ public struct Base64Decoder
         >= (byte)'0' and <= (byte)'9' => b - '0' + 52,
         (byte)'+' => 62,
         (byte)'/' => 63,
+        (byte)'=' => 0,
         _ => -1,
     };
 }

@@ -3,6 +3,9 @@ namespace NidsVm.Analysis.Protocols.Mime;
 /// <summary>The data of leaves: transfer encodings (RFC 2045 6), and pieces of bounded size.</summary>
 public partial class MimeEntity
 {
+    /// <summary>The weird of base64 that is not well formed.</summary>
+    public const string Base64Weird = "base64_illegal_encoding";
+
     private enum TransferEncoding : byte
     {
         Binary,
@@ -144,6 +147,17 @@ public partial class MimeEntity
             data = data[_base64.Decode(data, decoded, out int written)..];
             Append(decoded[..written]);
         }
+
+        TellFault();
+    }
+
+    private void TellFault()
+    {
+        if (_base64.Fault is { } fault)
+        {
+            _base64.Fault = null;
+            Message.Weird(Base64Weird, fault);
+        }
     }
 
     private void FinishDecoding()
@@ -153,6 +167,7 @@ public partial class MimeEntity
             Span<byte> rest = stackalloc byte[3];
             _base64.Finish(rest, out int written);
             Append(rest[..written]);
+            TellFault();
         }
 
         FlushPiece();

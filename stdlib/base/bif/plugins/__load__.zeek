@@ -20,6 +20,8 @@
 @load ./Zeek_NetBIOS.functions.bif
 @load ./Zeek_PPPoE.functions.bif
 @load ./Zeek_RPC.events.bif
+@load ./Zeek_SMTP.consts.bif
+@load ./Zeek_SMTP.events.bif
 @load ./Zeek_SMTP.functions.bif
 @load ./Zeek_SOCKS.events.bif
 @load ./Zeek_SSH.events.bif

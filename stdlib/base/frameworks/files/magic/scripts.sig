@@ -86,6 +86,12 @@ signature magic-diff {
 	file-mime "text/x-diff", 50
 }
 
+# A unified diff behind other text, as in mails.
+signature magic-unified-diff {
+	file-magic /.*--- .*\n.*\+\+\+ .*\n.*@@/
+	file-mime "text/x-diff", 55
+}
+
 signature magic-tex {
 	file-magic /\\(documentclass|documentstyle|input|begin\{document\})/
 	file-mime "text/x-tex", 60
