@@ -2238,8 +2238,12 @@ event net_done(t: time)
 	done_with_network = T;
 	}
 
+@load base/types/dhcp
+@load base/types/ntp
+@load base/types/radius
 @load base/types/rpc
 @load base/types/smtp
+@load base/types/snmp
 @load base/types/ssh
 
 @load base/packet-protocols

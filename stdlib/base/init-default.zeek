@@ -31,9 +31,13 @@
 @load base/frameworks/tunnels
 
 @load base/protocols/conn
+@load base/protocols/dhcp
 @load base/protocols/dns
 @load base/protocols/http
 @load base/protocols/known-servers
+@load base/protocols/ntp
+@load base/protocols/radius
+@load base/protocols/snmp
 @load base/protocols/socks
 @load base/protocols/smtp
 @load base/protocols/ssh

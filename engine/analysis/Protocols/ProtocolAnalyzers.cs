@@ -1,8 +1,12 @@
 using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Files;
+using NidsVm.Analysis.Protocols.Dhcp;
 using NidsVm.Analysis.Protocols.Dns;
 using NidsVm.Analysis.Protocols.Http;
+using NidsVm.Analysis.Protocols.Ntp;
+using NidsVm.Analysis.Protocols.Radius;
 using NidsVm.Analysis.Protocols.Rpc;
+using NidsVm.Analysis.Protocols.Snmp;
 using NidsVm.Analysis.Protocols.Socks;
 using NidsVm.Analysis.Protocols.Ssh;
 using NidsVm.Analysis.Protocols.Syslog;
@@ -16,6 +20,10 @@ public static class ProtocolAnalyzers
     /// <summary>Makes the protocols known, before the registry is bound to a program.</summary>
     public static void RegisterAll(AnalyzerRegistry registry)
     {
+        SnmpEvents? snmp = null;
+        RadiusEvents? radius = null;
+        NtpEvents? ntp = null;
+        DhcpEvents? dhcp = null;
         DnsEvents? dns = null;
         HttpEvents? http = null;
         SshEvents? ssh = null;
@@ -32,6 +40,10 @@ public static class ProtocolAnalyzers
         registry.Register("SOCKS", (connection, info) => new SocksAnalyzer(connection, info, socks ??= new SocksEvents(connection.Context.Machine)));
         registry.Register("SYSLOG", (connection, info) => new SyslogAnalyzer(connection, info, syslog ??= new SyslogEvents(connection.Context.Machine)));
         LineProtocols.RegisterAll(registry);
+        registry.Register("DHCP", (connection, info) => new DhcpAnalyzer(connection, info, dhcp ??= new DhcpEvents(connection.Context.Machine)));
+        registry.Register("NTP", (connection, info) => new NtpAnalyzer(connection, info, ntp ??= new NtpEvents(connection.Context.Machine)));
+        registry.Register("RADIUS", (connection, info) => new RadiusAnalyzer(connection, info, radius ??= new RadiusEvents(connection.Context.Machine)));
+        registry.Register("SNMP", (connection, info) => new SnmpAnalyzer(connection, info, snmp ??= new SnmpEvents(connection.Context.Machine)));
     }
 
     /// <summary>The built-in functions of protocols and files.</summary>

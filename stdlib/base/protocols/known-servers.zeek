@@ -6,20 +6,14 @@ redef likely_server_ports += {
 	21/tcp, 2811/tcp,
 	# SMTP and submission
 	25/tcp, 587/tcp,
-	# DHCP
-	67/udp,
 	# Finger
 	79/tcp,
 	# Kerberos
 	88/tcp, 88/udp,
 	# POP3, IMAP
 	110/tcp, 143/tcp,
-	# NTP
-	123/udp,
 	# DCE/RPC, SMB
 	135/tcp, 139/tcp, 445/tcp,
-	# SNMP
-	161/udp, 162/udp,
 	# TLS and DTLS
 	443/tcp, 443/udp, 563/tcp, 585/tcp, 614/tcp, 636/tcp, 989/tcp, 990/tcp,
 	992/tcp, 993/tcp, 995/tcp, 5223/tcp,
@@ -27,8 +21,6 @@ redef likely_server_ports += {
 	502/tcp,
 	# MySQL
 	1434/tcp, 3306/tcp,
-	# RADIUS
-	1812/udp,
 	# MQTT
 	1883/tcp,
 	# RDP

@@ -1,6 +1,7 @@
 @load ./Zeek_ARP.events.bif
 @load ./Zeek_ConnSize.events.bif
 @load ./Zeek_ConnSize.functions.bif
+@load ./Zeek_DHCP.events.bif
 @load ./Zeek_DNS.events.bif
 @load ./Zeek_FTP.functions.bif
 @load ./Zeek_FileEntropy.events.bif
@@ -17,12 +18,15 @@
 @load ./Zeek_Login.functions.bif
 @load ./Zeek_MIME.consts.bif
 @load ./Zeek_MIME.events.bif
+@load ./Zeek_NTP.events.bif
 @load ./Zeek_NetBIOS.functions.bif
 @load ./Zeek_PPPoE.functions.bif
+@load ./Zeek_RADIUS.events.bif
 @load ./Zeek_RPC.events.bif
 @load ./Zeek_SMTP.consts.bif
 @load ./Zeek_SMTP.events.bif
 @load ./Zeek_SMTP.functions.bif
+@load ./Zeek_SNMP.events.bif
 @load ./Zeek_SOCKS.events.bif
 @load ./Zeek_SSH.events.bif
 @load ./Zeek_SSL.functions.bif
