@@ -41,11 +41,7 @@ public class ProtocolShortRuns
         SshFuzz.Fuzz, [.. SshConversations.All().Select(static turns => turns.SelectMany(static t => Framed(t.IsOrig, t.Data)).ToArray())], 10_000);
 
     [Fact]
-<<<<<<< HEAD
     public void Rpc() => Run(RpcFuzz.Fuzz, RpcMessages.Seeds(), 3_000);
-=======
-    public void Datagrams() => Run(DatagramFuzz.Fuzz, DatagramFuzz.Seeds(), 20_000);
->>>>>>> 55acae1 (SNMP and RADIUS: analyzers, events, logs; tests and a fuzz target of the protocols over UDP)
 
     internal static IEnumerable<byte> Framed(bool isOrig, byte[] text)
     {
