@@ -18,7 +18,7 @@ public class NtpTests
         Assert.Equal(["confirmed", "flipped, 10.0.0.1"], engine.Lines[..2]);
         string line = engine.Lines[2];
         Assert.StartsWith("T, [version=4, mode=4, std_msg=[stratum=2, poll=1.0 min 4.0 secs, precision=", line, StringComparison.Ordinal);
-        Assert.Contains("root_delay=46.28", line, StringComparison.Ordinal);
+        Assert.Contains("root_delay=46.0 msecs 2", line, StringComparison.Ordinal);
         Assert.Contains("kiss_code=<uninitialized>, ref_id=<uninitialized>, ref_addr=192.0.2.1, ref_time=", line, StringComparison.Ordinal);
     }
 
