@@ -16,9 +16,6 @@ public enum TableChange : byte
 /// <summary>Access as the language does it: defaults, expiry and change functions.</summary>
 public sealed partial class TableValue
 {
-    private double[]? _touched;
-    private bool _inChangeFunction;
-
     /// <summary>Default, expiry and change attributes, or null. They belong to the value, not to the variable that holds it.</summary>
     public TableAttributes? Attributes { get; private set; }
 
@@ -28,7 +25,7 @@ public sealed partial class TableValue
         Attributes = attributes;
         if (attributes is { ExpiryKind: not TableExpiry.None })
         {
-            _touched ??= new double[_entries.Length];
+            OwnEntries().KeepTimes();
             TableExpiryTimer.Start(machine, this);
         }
     }
@@ -55,29 +52,39 @@ public sealed partial class TableValue
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Has(Machine machine, ReadOnlySpan<Slot> key)
     {
-        if (_hasPatternIndex && key[0].Ref is StringValue text)
+        TableEntries entries = _entries;
+        if (entries.HasPatterns && key[0].Ref is StringValue text)
         {
-            return MatchesAny(text);
+            return entries.MatchesAny(text);
         }
 
-        int entry = FindForRead(key);
+        int entry = entries.FindForRead(key);
         if (entry < 0)
         {
             return false;
         }
 
-        Touch(machine, entry, TableExpiry.Read);
+        if (entries.HasTimes)
+        {
+            Touch(machine, entry, TableExpiry.Read);
+        }
+
         return true;
     }
 
     /// <summary>The language's index expression, default included; false where there is no such index.</summary>
     public bool TryRead(Machine machine, ReadOnlySpan<Slot> key, out Slot value)
     {
-        int entry = FindForRead(key);
+        TableEntries entries = _entries;
+        int entry = entries.FindForRead(key);
         if (entry >= 0)
         {
-            Touch(machine, entry, TableExpiry.Read);
-            value = _values.Length > 0 ? _values[entry] : default;
+            if (entries.HasTimes)
+            {
+                Touch(machine, entry, TableExpiry.Read);
+            }
+
+            value = entries.HasValues ? entries.ValueAt(entry) : default;
             return true;
         }
 
@@ -97,35 +104,37 @@ public sealed partial class TableValue
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal ref Slot PlaceForUpdate(ReadOnlySpan<Slot> key)
     {
-        if (_prefixes is not null || _touched is not null || Attributes is { OnChange: not null })
+        TableEntries entries = _entries;
+        if (entries.HasPrefixes || entries.HasTimes || Attributes is { OnChange: not null })
         {
             return ref Unsafe.NullRef<Slot>();
         }
 
-        int entry = Find(key);
+        int entry = entries.Find(key);
         if (entry < 0)
         {
             return ref Unsafe.NullRef<Slot>();
         }
 
-        return ref _values[entry];
+        return ref entries.ValueAt(entry);
     }
 
     /// <summary>The language's assignment to an element, or <c>add</c> to a set (value unused).</summary>
     public void Write(Machine machine, ReadOnlySpan<Slot> key, Slot value)
     {
         int entry = FindOrAdd(key, out bool added);
+        TableEntries entries = _entries;
         Slot old = default;
-        if (_values.Length > 0)
+        if (entries.HasValues)
         {
-            old = _values[entry];
-            _values[entry] = value;
+            ref Slot place = ref entries.ValueAt(entry);
+            old = place;
+            place = value;
         }
 
-        if (_touched is not null && (added || Attributes!.ExpiryKind != TableExpiry.Create))
+        if (entries.HasTimes && (added || Attributes!.ExpiryKind != TableExpiry.Create))
         {
-            EnsureTouched();
-            _touched[entry] = Stamp(machine);
+            entries.TimeAt(entry) = Stamp(machine);
         }
 
         if (Attributes?.OnChange is not null)
@@ -146,8 +155,8 @@ public sealed partial class TableValue
             return false;
         }
 
-        Slot old = _values.Length > 0 ? _values[entry] : default;
-        RemoveAt(entry);
+        Slot old = _entries.HasValues ? _entries.ValueAt(entry) : default;
+        _entries.RemoveAt(entry);
         if (Attributes?.OnChange is not null)
         {
             CallChangeFunction(machine, key, old, TableChange.Removed);
@@ -189,7 +198,7 @@ public sealed partial class TableValue
     private void CallChangeFunction(Machine machine, ReadOnlySpan<Slot> key, Slot value, TableChange change)
     {
         // Changes that the function itself makes are not reported.
-        if (_inChangeFunction)
+        if (_entries.IsReportingChange)
         {
             return;
         }
@@ -205,9 +214,9 @@ public sealed partial class TableValue
             arguments[^1] = function.Type.Parameters[^1].Type.Tag == TypeTag.Any ? Box(Type.Yield!, value) : value;
         }
 
-        _inChangeFunction = true;
+        _entries.IsReportingChange = true;
         machine.TryInvoke(function, arguments, out _);
-        _inChangeFunction = false;
+        _entries.IsReportingChange = false;
     }
 
     /// <summary>Key columns as arguments from parameter <paramref name="first"/> on; those for <c>any</c> are boxed.</summary>
@@ -231,18 +240,9 @@ public sealed partial class TableValue
 
     private void Touch(Machine machine, int entry, TableExpiry kind)
     {
-        if (_touched is not null && Attributes!.ExpiryKind == kind)
+        if (Attributes!.ExpiryKind == kind)
         {
-            EnsureTouched();
-            _touched[entry] = Stamp(machine);
-        }
-    }
-
-    private void EnsureTouched()
-    {
-        if (_touched!.Length < _entries.Length)
-        {
-            Array.Resize(ref _touched, _entries.Length);
+            _entries.TimeAt(entry) = Stamp(machine);
         }
     }
 

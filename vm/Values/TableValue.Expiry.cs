@@ -6,29 +6,27 @@ namespace NidsVm.Vm.Values;
 /// <summary>Expiration: a timer for each table that has elements with a limited life works through it in slices.</summary>
 public sealed partial class TableValue
 {
-    private long _expiryCursor = -1;
-
     /// <summary>Looks at so many more elements and removes those whose life is over; true once all were looked at.</summary>
     internal bool ExpireSlice(Machine machine, double now, int step)
     {
         double life = ExpiryInterval(machine);
-        if (life < 0 || _touched is null)
+        TableEntries entries = _entries;
+        if (life < 0 || !entries.HasTimes)
         {
-            _expiryCursor = -1;
+            entries.ExpiryCursor = -1;
             return true;
         }
 
         Slot[]? key = null;
         for (int i = 0; i < step; i++)
         {
-            if (!MoveNext(ref _expiryCursor, out int entry))
+            if (!entries.MoveNext(ref entries.ExpiryCursor, out int entry))
             {
-                _expiryCursor = -1;
+                entries.ExpiryCursor = -1;
                 return true;
             }
 
-            EnsureTouched();
-            double touched = _touched[entry];
+            double touched = entries.TimeAt(entry);
             if (touched < machine.StartTime)
             {
                 // Added before the first packet told the time.
@@ -40,12 +38,12 @@ public sealed partial class TableValue
                 continue;
             }
 
-            key ??= new Slot[_stride];
-            KeyAt(entry).CopyTo(key);
+            key ??= new Slot[entries.Stride];
+            entries.KeyAt(entry).CopyTo(key);
             if (Attributes!.ExpireFunction is { } function)
             {
                 double more = CallExpireFunction(machine, function, key);
-                entry = Find(key);
+                entry = entries.Find(key);
                 if (entry < 0)
                 {
                     continue;
@@ -53,14 +51,13 @@ public sealed partial class TableValue
 
                 if (more > 0)
                 {
-                    EnsureTouched();
-                    _touched[entry] = machine.StartTime + Math.Truncate(machine.NetworkTime - life + more - machine.StartTime);
+                    entries.TimeAt(entry) = machine.StartTime + Math.Truncate(machine.NetworkTime - life + more - machine.StartTime);
                     continue;
                 }
             }
 
-            Slot old = _values.Length > 0 ? _values[entry] : default;
-            RemoveAt(entry);
+            Slot old = entries.HasValues ? entries.ValueAt(entry) : default;
+            entries.RemoveAt(entry);
             if (Attributes!.OnChange is not null)
             {
                 CallChangeFunction(machine, key, old, TableChange.Expired);

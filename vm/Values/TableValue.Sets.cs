@@ -17,11 +17,11 @@ public sealed partial class TableValue
     public TableValue Intersection(TableValue other)
     {
         var result = new TableValue(Type);
-        for (int i = 0; i < _used; i++)
+        for (int i = 0; i < EntryLimit; i++)
         {
             if (IsLive(i) && other.Find(KeyAt(i)) >= 0)
             {
-                result.Append(KeyAt(i));
+                result.OwnEntries().Append(KeyAt(i));
             }
         }
 
@@ -44,7 +44,7 @@ public sealed partial class TableValue
             return false;
         }
 
-        for (int i = 0; i < _used; i++)
+        for (int i = 0; i < EntryLimit; i++)
         {
             if (IsLive(i) && other.Find(KeyAt(i)) < 0)
             {
@@ -65,11 +65,11 @@ public sealed partial class TableValue
     public void AddTo(Machine machine, TableValue target)
     {
         long cursor = -1;
-        var key = new Slot[_stride];
+        var key = new Slot[Type.Index.Length];
         while (MoveNext(ref cursor, out int entry))
         {
             KeyAt(entry).CopyTo(key);
-            target.Write(machine, key, _values.Length > 0 ? _values[entry] : default);
+            target.Write(machine, key, _entries.HasValues ? ValueAt(entry) : default);
         }
     }
 
@@ -77,7 +77,7 @@ public sealed partial class TableValue
     public void RemoveFrom(Machine machine, TableValue target)
     {
         long cursor = -1;
-        var key = new Slot[_stride];
+        var key = new Slot[Type.Index.Length];
         while (MoveNext(ref cursor, out int entry))
         {
             KeyAt(entry).CopyTo(key);
@@ -89,14 +89,14 @@ public sealed partial class TableValue
     public TableValue CopyShallow(Machine machine)
     {
         var result = new TableValue(Type);
-        for (int i = 0; i < _used; i++)
+        for (int i = 0; i < EntryLimit; i++)
         {
             if (IsLive(i))
             {
-                int entry = result.Append(KeyAt(i));
-                if (_values.Length > 0)
+                int entry = result.OwnEntries().Append(KeyAt(i));
+                if (_entries.HasValues)
                 {
-                    result._values[entry] = _values[i];
+                    result.ValueAt(entry) = ValueAt(i);
                 }
             }
         }
@@ -115,19 +115,17 @@ public sealed partial class TableValue
         }
 
         SetAttributes(machine, original.Attributes);
-        if (_touched is null || original._touched is null)
+        if (!_entries.HasTimes || !original._entries.HasTimes)
         {
             return;
         }
 
-        EnsureTouched();
-        original.EnsureTouched();
         int n = 0;
-        for (int i = 0; i < original._used && n < _used; i++)
+        for (int i = 0; i < original.EntryLimit && n < EntryLimit; i++)
         {
             if (original.IsLive(i))
             {
-                _touched[n++] = original._touched[i];
+                _entries.TimeAt(n++) = original._entries.TimeAt(i);
             }
         }
     }

@@ -1,65 +1,50 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using NidsVm.Vm.Types;
 
 namespace NidsVm.Vm.Values;
 
 /// <summary>
-/// A table or set. Entries keep the order in which they came; keys of one or more columns stand inline in one slot array, so
-/// that look-ups with scalar, string and address keys allocate nothing. Hashes are seeded anew in each run. Shared by reference.
-/// <para>This part is the bare container. <see cref="TryRead"/>, <see cref="Write"/>, <see cref="Has"/> and <see cref="Remove"/> are
-/// what the language does: defaults, expiry, change functions, prefix and pattern look-up.</para>
+/// A table or set, shared by reference. The value itself is small, because most of them (a set in each connection's record) stay
+/// empty: what it holds is in <see cref="TableEntries"/>, which the first element makes.
+/// <para><see cref="TryRead"/>, <see cref="Write"/>, <see cref="Has"/> and <see cref="Remove"/> are what the language does:
+/// defaults, expiry, change functions, prefix and pattern look-up. The others are those of the bare container.</para>
 /// </summary>
 public sealed partial class TableValue
 {
-    private const int Free = -2;
+    private TableEntries _entries = TableEntries.None;
 
-    private readonly int _stride;
-    private readonly KeyForm _form;
-    private int[] _buckets = [];
-    private Entry[] _entries = [];
-    private Slot[] _keys = [];
-    private Slot[] _values = [];
-    private int _used;
-    private long _nextSerial;
-
-    // The last step of a loop: which element it was at, and where that stood.
-    private long _cursorSerial = -1;
-    private int _cursorEntry;
-
-    public TableValue(TableType type)
-    {
-        Type = type;
-        _stride = type.Index.Length;
-        _form = type.KeyForm;
-        if (_stride == 1)
-        {
-            _prefixes = type.Index[0].Tag == TypeTag.Subnet ? new PrefixLengths() : null;
-            _hasPatternIndex = type.Index[0].Tag == TypeTag.Pattern;
-        }
-    }
+    public TableValue(TableType type) => Type = type;
 
     public TableType Type { get; }
 
-    public int Count { get; private set; }
+    public int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _entries.Count;
+    }
 
     /// <summary>One past the highest entry number in use; see <see cref="IsLive"/>.</summary>
-    public int EntryLimit => _used;
+    public int EntryLimit => _entries.Limit;
 
     /// <summary>True where the entry number holds an element. Numbers hold only until the table is changed; loops of the language use <see cref="MoveNext"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsLive(int entry) => entry < _used && _entries[entry].Next != Free;
+    public bool IsLive(int entry) => _entries.IsLive(entry);
 
-    public ReadOnlySpan<Slot> KeyAt(int entry) => _keys.AsSpan(entry * _stride, _stride);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<Slot> KeyAt(int entry) => _entries.KeyAt(entry);
 
-    public ref Slot ValueAt(int entry) => ref _values[entry];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref Slot ValueAt(int entry) => ref _entries.ValueAt(entry);
+
+    /// <summary>The entry number of a key, or -1. <paramref name="key"/> has one slot a column.</summary>
+    public int Find(ReadOnlySpan<Slot> key) => _entries.Find(key);
 
     /// <summary>Finds or adds a key and tells its entry; the value of a new one is unset.</summary>
     public int FindOrAdd(ReadOnlySpan<Slot> key, out bool added)
     {
-        int found = Find(key);
+        int found = _entries.Find(key);
         added = found < 0;
-        return added ? Append(key) : found;
+        return added ? OwnEntries().Append(key) : found;
     }
 
     /// <summary>
@@ -67,182 +52,31 @@ public sealed partial class TableValue
     /// element that was there and still is comes once, one added meanwhile comes, too.
     /// </summary>
     /// <returns>false at the end</returns>
-    public bool MoveNext(ref long cursor, out int entry)
-    {
-        int i = cursor < 0 ? 0 : cursor == _cursorSerial ? _cursorEntry + 1 : EntryAfter(cursor);
-        for (; i < _used; i++)
-        {
-            if (_entries[i].Next != Free)
-            {
-                _cursorSerial = cursor = _entries[i].Serial;
-                _cursorEntry = entry = i;
-                return true;
-            }
-        }
-
-        entry = -1;
-        return false;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool MoveNext(ref long cursor, out int entry) => _entries.MoveNext(ref cursor, out entry);
 
     /// <summary>Removes an element by its entry number.</summary>
-    public void RemoveAt(int entry)
-    {
-        ref Entry e = ref _entries[entry];
-        ref int link = ref _buckets[e.Hash & (_buckets.Length - 1)];
-        while (link != entry)
-        {
-            link = ref _entries[link].Next;
-        }
+    public void RemoveAt(int entry) => _entries.RemoveAt(entry);
 
-        link = e.Next;
-        e.Next = Free;
-        ForgetKey(entry);
-        _keys.AsSpan(entry * _stride, _stride).Clear();
-        if (_values.Length > 0)
-        {
-            _values[entry] = default;
-        }
+    public void Clear() => _entries.Clear();
 
-        Count--;
-        if (Count == 0)
-        {
-            // All buckets are empty by now.
-            _used = 0;
-            _cursorSerial = -1;
-        }
-    }
+    /// <summary>The entry of the longest prefix that covers the address, or -1. Only for tables indexed by one subnet.</summary>
+    public int FindPrefix(AddrValue address) => _entries.FindPrefix(address);
 
-    public void Clear()
-    {
-        _buckets.AsSpan().Fill(-1);
-        _keys.AsSpan(0, _used * _stride).Clear();
-        if (_values.Length > 0)
-        {
-            _values.AsSpan(0, _used).Clear();
-        }
+    /// <summary>The entry of the longest prefix that covers all of the subnet (itself included), or -1.</summary>
+    public int FindPrefix(SubnetValue subnet) => _entries.FindPrefix(subnet);
 
-        _used = 0;
-        _cursorSerial = -1;
-        Count = 0;
-        _prefixes?.Clear();
-        _patterns = null;
-    }
+    /// <summary>Calls for each entry whose subnet covers the given one, longest first.</summary>
+    public void CollectPrefixes(SubnetValue subnet, List<int> entries) => _entries.CollectPrefixes(subnet, entries);
 
-    private int EntryAfter(long serial)
-    {
-        int low = 0;
-        int high = _used;
-        while (low < high)
-        {
-            int middle = (int)(((uint)low + (uint)high) / 2);
-            if (_entries[middle].Serial <= serial)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
+    /// <summary>States that the automaton over the pattern keys has computed so far.</summary>
+    public int PatternStateCount => _entries.PatternStateCount;
 
-        return low;
-    }
+    /// <summary>True where a pattern key matches all of the text.</summary>
+    public bool MatchesAny(StringValue text) => _entries.MatchesAny(text);
 
-    private int Append(ReadOnlySpan<Slot> key)
-    {
-        if (_used == _entries.Length)
-        {
-            Grow();
-        }
+    /// <summary>The values of all pattern keys that match all of the text, as indexing with a string yields them.</summary>
+    public VectorValue ReadMatching(StringValue text, VectorType type) => _entries.ReadMatching(text, type);
 
-        int entry = _used++;
-        int hash = KeyHash.Of(Type.Index, key);
-        ref int bucket = ref _buckets[hash & (_buckets.Length - 1)];
-        _entries[entry] = new Entry { Hash = hash, Next = bucket, Serial = _nextSerial++ };
-        bucket = entry;
-        PlaceKey(entry, key);
-        if (Type.Yield is { } yield)
-        {
-            _values[entry] = yield.IsScalar ? Slot.UnsetScalar : default;
-        }
-
-        Count++;
-        return entry;
-    }
-
-    /// <summary>Stores a key; what could be changed behind the table's back is copied.</summary>
-    private void PlaceKey(int entry, ReadOnlySpan<Slot> key)
-    {
-        Span<Slot> place = _keys.AsSpan(entry * _stride, _stride);
-        for (int i = 0; i < place.Length; i++)
-        {
-            TypeTag tag = Type.Index[i].Tag;
-            place[i] = tag <= TypeTag.Enum ? new Slot { Bits = key[i].Bits }
-                : tag is TypeTag.Record or TypeTag.Vector or TypeTag.Table or TypeTag.Any ? Slot.Of(ValueCopier.Copy(key[i].Ref))
-                : Slot.Of(key[i].Ref);
-        }
-
-        _prefixes?.Add(place[0].AsSubnet.Length);
-        _patterns = null;
-    }
-
-    private void ForgetKey(int entry)
-    {
-        _prefixes?.Remove(_keys[entry].AsSubnet.Length);
-        _patterns = null;
-    }
-
-    /// <summary>Closes the gaps that removed entries left, and doubles the arrays where they are full.</summary>
-    private void Grow()
-    {
-        int capacity = Count * 2 >= _entries.Length ? Math.Max(8, _entries.Length * 2) : _entries.Length;
-        var entries = new Entry[capacity];
-        var keys = new Slot[capacity * _stride];
-        Slot[] values = Type.Yield is null ? [] : new Slot[capacity];
-        double[]? touched = _touched is null ? null : new double[capacity];
-        int used = 0;
-        for (int i = 0; i < _used; i++)
-        {
-            if (_entries[i].Next == Free)
-            {
-                continue;
-            }
-
-            entries[used] = _entries[i];
-            KeyAt(i).CopyTo(keys.AsSpan(used * _stride, _stride));
-            if (values.Length > 0)
-            {
-                values[used] = _values[i];
-            }
-
-            if (touched is not null)
-            {
-                touched[used] = _touched![i];
-            }
-
-            used++;
-        }
-
-        (_entries, _keys, _values, _touched, _used) = (entries, keys, values, touched, used);
-        _cursorSerial = -1;
-        // Half of them stay empty, so that chains are short.
-        int buckets = (int)BitOperations.RoundUpToPowerOf2((uint)capacity) * 2;
-        _buckets = new int[buckets];
-        _buckets.AsSpan().Fill(-1);
-        for (int i = 0; i < used; i++)
-        {
-            ref int bucket = ref _buckets[entries[i].Hash & (buckets - 1)];
-            entries[i].Next = bucket;
-            bucket = i;
-        }
-    }
-
-    private struct Entry
-    {
-        public int Hash;
-        public int Next;
-
-        /// <summary>Rises from entry to entry, and is never used again; loops find their place by it.</summary>
-        public long Serial;
-    }
+    private TableEntries OwnEntries() => ReferenceEquals(_entries, TableEntries.None) ? _entries = new TableEntries(Type) : _entries;
 }

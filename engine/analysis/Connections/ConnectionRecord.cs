@@ -52,7 +52,7 @@ public sealed partial class Connection
         shape.Set(record, FieldDuration, LastTime - StartTime);
         if (_historyInRecord != _historyLength)
         {
-            shape.Set(record, FieldHistory, new StringValue(History));
+            shape.Set(record, FieldHistory, RecentValues.History(History));
             _historyInRecord = _historyLength;
         }
 

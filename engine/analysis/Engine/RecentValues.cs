@@ -1,18 +1,21 @@
+using System.Numerics;
 using NidsVm.Packets;
 using NidsVm.Vm.Values;
 
 namespace NidsVm.Analysis.Engine;
 
 /// <summary>
-/// Values of addresses that were met lately: the same hosts come again and again, and their values never change. A fixed number
-/// of places, each taken over by the next address that falls on it.
+/// Values that were met lately: the same hosts come again and again, connections take much the same course, and these values never
+/// change. A fixed number of places, each taken over by the next value that falls on it.
 /// </summary>
 internal static class RecentValues
 {
     private const int Places = 4096;
+    private const int LongestHistory = 16;
 
     private static readonly AddrValue?[] Addresses = new AddrValue?[Places];
     private static readonly MacEntry?[] Macs = new MacEntry?[Places];
+    private static readonly StringValue?[] Histories = new StringValue?[Places];
 
     public static AddrValue Address(in IpAddress address)
     {
@@ -32,6 +35,25 @@ internal static class RecentValues
         }
 
         return known.Text;
+    }
+
+    /// <summary>The letters of a connection's history as a value.</summary>
+    public static StringValue History(ReadOnlySpan<byte> letters)
+    {
+        if (letters.Length > LongestHistory)
+        {
+            return new StringValue(letters);
+        }
+
+        ulong bits = (ulong)letters.Length;
+        foreach (byte letter in letters)
+        {
+            bits = BitOperations.RotateLeft(bits, 7) ^ letter;
+        }
+
+        ref StringValue? place = ref Histories[PlaceOf(bits)];
+        StringValue? known = place;
+        return known is not null && known.Span.SequenceEqual(letters) ? known : place = new StringValue(letters);
     }
 
     private static int PlaceOf(ulong bits) => (int)((bits * 0x9E37_79B9_7F4A_7C15) >> 52);

@@ -5,7 +5,7 @@ using NidsVm.Vm.Types;
 namespace NidsVm.Vm.Values;
 
 /// <summary>Look-ups other than by equal key: longest prefix for subnet indices, matching members for pattern indices.</summary>
-public sealed partial class TableValue
+internal sealed partial class TableEntries
 {
     private readonly PrefixLengths? _prefixes;
     private readonly bool _hasPatternIndex;
@@ -23,6 +23,11 @@ public sealed partial class TableValue
     /// <summary>Calls for each entry whose subnet covers the given one, longest first.</summary>
     public void CollectPrefixes(SubnetValue subnet, List<int> entries)
     {
+        if (Count == 0)
+        {
+            return;
+        }
+
         foreach (byte length in _prefixes!.LongestFirst)
         {
             (ulong hi, ulong lo) = SubnetValue.Mask(length);
@@ -33,6 +38,9 @@ public sealed partial class TableValue
             }
         }
     }
+
+    /// <summary>True where a text finds the patterns that match it.</summary>
+    public bool HasPatterns => _hasPatternIndex;
 
     /// <summary>States that the automaton over the pattern keys has computed so far.</summary>
     public int PatternStateCount => _hasPatternIndex && Count > 0 ? Patterns().StateCount : 0;
@@ -55,7 +63,8 @@ public sealed partial class TableValue
         return result;
     }
 
-    private int FindForRead(ReadOnlySpan<Slot> key)
+    /// <summary>The entry of a key, or of the prefix that covers it, or -1.</summary>
+    public int FindForRead(ReadOnlySpan<Slot> key)
     {
         if (_prefixes is null)
         {
@@ -68,6 +77,11 @@ public sealed partial class TableValue
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindPrefix(ulong hi, ulong lo, int longest)
     {
+        if (Count == 0)
+        {
+            return -1;
+        }
+
         if (Count <= FewPrefixes.Most)
         {
             return (_prefixes!.Few ??= new FewPrefixes(this)).Find(hi, lo, longest);
@@ -140,7 +154,7 @@ public sealed partial class TableValue
 
         private readonly (ulong Hi, ulong Lo, ulong MaskHi, ulong MaskLo, int Length, int Entry)[] _prefixes;
 
-        public FewPrefixes(TableValue table)
+        public FewPrefixes(TableEntries table)
         {
             _prefixes = new (ulong, ulong, ulong, ulong, int, int)[table.Count];
             int n = 0;

@@ -8,7 +8,7 @@ namespace NidsVm.Vm.Values;
 /// Look-ups by the whole key: one way for any key, and one each for the forms that are most frequent. Entry numbers in chains are
 /// always in range, so the arrays are read without asking again.
 /// </summary>
-public sealed partial class TableValue
+internal sealed partial class TableEntries
 {
     /// <summary>The entry number of a key, or -1. <paramref name="key"/> has one slot a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -32,10 +32,10 @@ public sealed partial class TableValue
 
     private int FindAny(ReadOnlySpan<Slot> key)
     {
-        int hash = KeyHash.Of(Type.Index, key);
+        int hash = KeyHash.Of(_type.Index, key);
         for (int i = FirstOf(hash); i >= 0; i = EntryOf(i).Next)
         {
-            if (EntryOf(i).Hash == hash && KeyHash.Equal(Type.Index, key, KeyAt(i)))
+            if (EntryOf(i).Hash == hash && KeyHash.Equal(_type.Index, key, KeyAt(i)))
             {
                 return i;
             }
