@@ -104,7 +104,7 @@ internal sealed partial class BodyEmitter
                 Emit(Opcode.ScheduleBlock, TimeFlag(schedule.Delay));
                 break;
             case BoundRecordConstructor record:
-                Emit(Opcode.NewRecord, 0, _image.Type(record.ValueType));
+                Emit(Opcode.NewRecord, FirstFields(record.Fields), _image.Type(record.ValueType));
                 foreach (BoundFieldValue field in record.Fields)
                 {
                     EmitValue(field.Value);
@@ -363,6 +363,18 @@ internal sealed partial class BodyEmitter
                 Emit(Opcode.CopyWhole, 0, _image.Type(capture.Outer.Type));
             }
         }
+    }
+
+    /// <summary>The fields of a constructor as the operand of <see cref="Opcode.NewRecord"/>: a bit for each of the first ones.</summary>
+    private static int FirstFields(BoundFieldValue[] fields)
+    {
+        int set = 0;
+        foreach (BoundFieldValue field in fields)
+        {
+            set |= field.Field < RecordType.NamedFields ? 1 << field.Field : 0;
+        }
+
+        return set;
     }
 
     private void EmitTable(BoundTableConstructor table)

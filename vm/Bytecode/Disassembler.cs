@@ -116,6 +116,8 @@ public sealed class Disassembler
                 return Number((short)value);
             case OperandKind.Field:
                 return "$" + number;
+            case OperandKind.Fields:
+                return string.Join(' ', Enumerable.Range(0, 16).Where(field => (value >> field & 1) != 0).Select(field => "$" + Number(field)));
             case OperandKind.ElementOpcode:
                 return Opcodes.Find(value)?.Name ?? "?" + number;
             case OperandKind.Attributes:

@@ -64,6 +64,9 @@ public enum OperandKind : byte
     /// <summary>A record's slot number; the record's own type is checked when it runs.</summary>
     Field,
 
+    /// <summary>A bit for each of a record's first 16 fields.</summary>
+    Fields,
+
     /// <summary>One more than an index of table attributes, or 0 for none.</summary>
     Attributes,
 

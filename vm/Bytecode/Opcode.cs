@@ -237,7 +237,7 @@ public enum Opcode : ushort
     InitField = 104,
     [Op("r r", "r", "field A of the record below = top; the record stays", A = OperandKind.Field)]
     InitFieldRef = 105,
-    [Op("", "r", "push a new record of type B with its defaults", B = OperandKind.RecordType)]
+    [Op("", "r", "push a new record of type B with its defaults; fields that A names get their values next, and those not", A = OperandKind.Fields, B = OperandKind.RecordType)]
     NewRecord = 106,
 
     // Vectors.

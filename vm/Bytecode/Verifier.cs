@@ -206,7 +206,7 @@ public sealed class Verifier
             case OperandKind.None:
                 Require(value == 0, "an unused operand is not zero");
                 break;
-            case OperandKind.Number or OperandKind.Count or OperandKind.Column or OperandKind.Field:
+            case OperandKind.Number or OperandKind.Count or OperandKind.Column or OperandKind.Field or OperandKind.Fields:
                 Require(value >= 0 || kind == OperandKind.Number, "an operand is negative");
                 break;
             case OperandKind.Flag:

@@ -763,7 +763,7 @@ public sealed partial class Machine
                     break;
                 case Opcode.NewRecord:
                     RunningFrame.Ip = ip;
-                    sp.Ref = NewRecord(Unsafe.As<Types.RecordType>(_typePool[ip[-1].B]));
+                    sp.Ref = NewRecord(Unsafe.As<Types.RecordType>(_typePool[ip[-1].B]), ip[-1].A);
                     sp = ref Unsafe.Add(ref sp, 1);
                     break;
 

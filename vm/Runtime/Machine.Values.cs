@@ -12,8 +12,10 @@ public sealed partial class Machine
     private readonly TableAttributes?[] _constantAttributes;
 
     /// <summary>A new record with the defaults of its type.</summary>
+    /// <param name="type">its type</param>
+    /// <param name="given">a bit for each of the first <see cref="RecordType.NamedFields"/> fields that the caller sets before anything else sees the record</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public RecordValue NewRecord(RecordType type)
+    public RecordValue NewRecord(RecordType type, int given = 0)
     {
         RecordLayout layout = RecordLayout.Of(type);
         if (layout.Empty is { } empty)
@@ -24,9 +26,13 @@ public sealed partial class Machine
         var fields = new Slot[layout.Template.Length];
         layout.Template.AsSpan().CopyTo(fields);
         var record = new RecordValue(type, fields);
+        given &= layout.PlainFields;
         foreach (int field in layout.DynamicFields)
         {
-            InitialiseField(record, field);
+            if ((given >> field & 1) == 0 || field >= Types.RecordType.NamedFields)
+            {
+                InitialiseField(record, field);
+            }
         }
 
         return record;
@@ -36,7 +42,7 @@ public sealed partial class Machine
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void InitialiseField(RecordValue record, int index)
     {
-        RecordField field = record.Type.Fields[index];
+        RecordField field = record.Type.FieldAt(index);
         ref Slot slot = ref record.Fields[index];
         switch (field.Init)
         {

@@ -10,6 +10,13 @@ internal sealed class RecordLayout
         Empty = template.Length == 0 ? new RecordValue(type, template) : null;
         Template = template;
         DynamicFields = dynamicFields;
+        foreach (int field in dynamicFields)
+        {
+            if (field < RecordType.NamedFields && IsPlain(type.FieldAt(field), 0))
+            {
+                PlainFields |= 1 << field;
+            }
+        }
     }
 
     /// <summary>Constants and unset marks, copied into each new record.</summary>
@@ -17,6 +24,9 @@ internal sealed class RecordLayout
 
     /// <summary>Fields whose initial value is made anew for each record.</summary>
     public int[] DynamicFields { get; }
+
+    /// <summary>A bit for each of the first fields among <see cref="DynamicFields"/> whose initial value nothing but the record can tell of: it need not be made where another one follows.</summary>
+    public int PlainFields { get; }
 
     /// <summary>The one value of a type without fields; null for others.</summary>
     public RecordValue? Empty { get; }
@@ -32,7 +42,7 @@ internal sealed class RecordLayout
         List<int> dynamicFields = [];
         for (int i = 0; i < template.Length; i++)
         {
-            RecordField field = type.Fields[i];
+            RecordField field = type.FieldAt(i);
             template[i] = field.Init == FieldInit.Constant ? field.InitConstant : field.Type.IsScalar ? Slot.UnsetScalar : default;
             if (field.Init > FieldInit.Constant)
             {
@@ -41,5 +51,29 @@ internal sealed class RecordLayout
         }
 
         return type.Layout = new RecordLayout(type, template, [.. dynamicFields]);
+    }
+
+    private static bool IsPlain(RecordField field, int depth)
+    {
+        switch (field.Init)
+        {
+            case FieldInit.Call:
+                return false;
+            case FieldInit.EmptyTable:
+                return field.TableAttributes < 0;
+            case FieldInit.NewRecord:
+                var type = (RecordType)field.Type;
+                for (int i = 0; i < type.Fields.Count; i++)
+                {
+                    if (depth == 4 || !IsPlain(type.FieldAt(i), depth + 1))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            default:
+                return true;
+        }
     }
 }

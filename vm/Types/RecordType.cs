@@ -53,6 +53,9 @@ public sealed class RecordField
 /// <summary>A record type: named fields in slots numbered from 0. <c>redef record += </c> appends, so slot numbers are stable.</summary>
 public sealed class RecordType : PolicyType
 {
+    /// <summary>So many of the first fields can a constructor name as those that it sets itself.</summary>
+    public const int NamedFields = 16;
+
     private readonly List<RecordField> _fields = [];
     private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
 
@@ -62,6 +65,9 @@ public sealed class RecordType : PolicyType
     }
 
     public IReadOnlyList<RecordField> Fields => _fields;
+
+    /// <summary>The field at a slot number, for what is done often.</summary>
+    internal RecordField FieldAt(int slot) => _fields[slot];
 
     /// <summary>Appends a field; false where the name is taken.</summary>
     public bool TryAdd(RecordField field)

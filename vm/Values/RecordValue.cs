@@ -16,7 +16,7 @@ public sealed class RecordValue
     /// <summary>The fields by slot number; see <see cref="Slot"/> for how an unset one looks.</summary>
     public Slot[] Fields { get; }
 
-    public bool IsSet(int field) => Fields[field].IsSet(Type.Fields[field].Type.IsScalar);
+    public bool IsSet(int field) => Fields[field].IsSet(Type.FieldAt(field).Type.IsScalar);
 
     /// <summary>The place of a field by name.</summary>
     /// <exception cref="KeyNotFoundException">the type has no such field</exception>
@@ -45,5 +45,5 @@ public sealed class RecordValue
 
     public void SetRef(int field, object? value) => Fields[field].Ref = value;
 
-    public void Clear(int field) => Fields[field] = Type.Fields[field].Type.IsScalar ? Slot.UnsetScalar : default;
+    public void Clear(int field) => Fields[field] = Type.FieldAt(field).Type.IsScalar ? Slot.UnsetScalar : default;
 }

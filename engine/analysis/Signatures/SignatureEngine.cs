@@ -55,14 +55,16 @@ public sealed class SignatureEngine
         {
             _isGrouped[protocol] = true;
             SignatureRule[] all = _rules ??= Resolve();
-            SignatureRule[] rules = Array.FindAll(
-                all,
-                r => r.Definition.IsActive && !r.IsFileMagic && Array.TrueForAll(r.Tests, t => !t.IsProtocol || t.HoldsFor(protocol)));
+            SignatureRule[] rules = RulesFor(all, protocol);
             _groups[protocol] = rules.Length == 0 ? null : new SignatureGroup(rules, all.Length, _context.Machine);
         }
 
         return _groups[protocol];
     }
+
+    // Apart from the look-up above, which would make room for the captured protocol at each call.
+    private static SignatureRule[] RulesFor(SignatureRule[] all, byte protocol)
+        => Array.FindAll(all, r => r.Definition.IsActive && !r.IsFileMagic && Array.TrueForAll(r.Tests, t => !t.IsProtocol || t.HoldsFor(protocol)));
 
     /// <summary>Figures about the automata that traffic has built so far: a line for all, and one for each.</summary>
     internal string Statistics()

@@ -49,6 +49,21 @@ public sealed class EmittedCodeTests
             """);
 
     [Fact]
+    public void Constructors_name_the_fields_that_they_give()
+        => Check(
+            "type R: record { n: count; s: set[count]; t: set[count]; }; function f(s: set[count]): R { return R($n=1, $t=s); }",
+            """
+            NewRecord $0 $2 R
+            PushInt 1
+            InitField $0
+            LoadLocalRef 0:s
+            InitFieldRef $2
+            ReturnRef
+            EndWithoutValue
+            EndWithoutValue
+            """);
+
+    [Fact]
     public void Fields_of_locals_take_one_instruction()
         => Check(
             "type R: record { n: count; s: string &optional; }; function f(r: R): count { return r?$s ? |r$s| : r$n; }",

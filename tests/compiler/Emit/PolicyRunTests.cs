@@ -42,6 +42,30 @@ public sealed class PolicyRunTests
     }
 
     [Fact]
+    public void Constructors_make_no_default_for_what_they_give_unless_making_it_shows()
+    {
+        PolicyProgram program = PolicyProgram.Run(
+            """
+            type Inner: record { n: count &default=3; };
+            function made(): Inner { print "made"; return Inner($n=4); }
+            type R: record { a: Inner; b: set[count]; c: Inner &default=made(); d: vector of count; };
+            global given: R = [$a=[$n=1], $b=set(5), $c=[$n=2], $d=vector(6)];
+            event zeek_init()
+            	{
+            	local r = R($a=Inner($n=1), $c=Inner($n=2));
+            	add r$b[7];
+            	r$d += 8;
+            	print r$a$n, |r$b|, r$c$n, |r$d|;
+            	r = R($b=set(1, 2), $d=vector(1, 2, 3));
+            	print r$a$n, |r$b|, r$c$n, |r$d|;
+            	print given$a$n, |given$b|, given$c$n, |given$d|;
+            	}
+            """);
+        Assert.Equal("", program.Errors);
+        Assert.EndsWith("made\n1, 1, 2, 1\nmade\n3, 2, 4, 3\n1, 1, 2, 1\n", program.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_condition_waits_for_changes_and_times_out()
     {
         PolicyProgram program = PolicyProgram.Run(
