@@ -35,8 +35,10 @@
 @load base/protocols/dns
 @load base/protocols/http
 @load base/protocols/known-servers
+@load base/protocols/mysql
 @load base/protocols/ntp
 @load base/protocols/radius
+@load base/protocols/rfb
 @load base/protocols/snmp
 @load base/protocols/socks
 @load base/protocols/smtp

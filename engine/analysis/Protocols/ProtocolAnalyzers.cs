@@ -3,8 +3,10 @@ using NidsVm.Analysis.Files;
 using NidsVm.Analysis.Protocols.Dhcp;
 using NidsVm.Analysis.Protocols.Dns;
 using NidsVm.Analysis.Protocols.Http;
+using NidsVm.Analysis.Protocols.MySql;
 using NidsVm.Analysis.Protocols.Ntp;
 using NidsVm.Analysis.Protocols.Radius;
+using NidsVm.Analysis.Protocols.Rfb;
 using NidsVm.Analysis.Protocols.Rpc;
 using NidsVm.Analysis.Protocols.Snmp;
 using NidsVm.Analysis.Protocols.Socks;
@@ -29,6 +31,8 @@ public static class ProtocolAnalyzers
         SshEvents? ssh = null;
         SocksEvents? socks = null;
         SyslogEvents? syslog = null;
+        MySqlEvents? mySql = null;
+        RfbEvents? rfb = null;
         registry.Register("DNS", (connection, info) => new DnsAnalyzer(connection, info, dns ??= new DnsEvents(connection.Context.Machine)));
         registry.Register("HTTP", (connection, info) => new HttpAnalyzer(
             connection, info, http ??= new HttpEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
@@ -44,6 +48,8 @@ public static class ProtocolAnalyzers
         registry.Register("NTP", (connection, info) => new NtpAnalyzer(connection, info, ntp ??= new NtpEvents(connection.Context.Machine)));
         registry.Register("RADIUS", (connection, info) => new RadiusAnalyzer(connection, info, radius ??= new RadiusEvents(connection.Context.Machine)));
         registry.Register("SNMP", (connection, info) => new SnmpAnalyzer(connection, info, snmp ??= new SnmpEvents(connection.Context.Machine)));
+        registry.Register("MYSQL", (connection, info) => new MySqlAnalyzer(connection, info, mySql ??= new MySqlEvents(connection.Context.Machine)));
+        registry.Register("RFB", (connection, info) => new RfbAnalyzer(connection, info, rfb ??= new RfbEvents(connection.Context.Machine)));
     }
 
     /// <summary>The built-in functions of protocols and files.</summary>

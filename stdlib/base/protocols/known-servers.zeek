@@ -21,6 +21,8 @@ redef likely_server_ports += {
 	502/tcp,
 	# MySQL
 	1434/tcp, 3306/tcp,
+	# RADIUS
+	1812/udp,
 	# MQTT
 	1883/tcp,
 	# RDP

@@ -18,10 +18,12 @@
 @load ./Zeek_Login.functions.bif
 @load ./Zeek_MIME.consts.bif
 @load ./Zeek_MIME.events.bif
+@load ./Zeek_MySQL.events.bif
 @load ./Zeek_NTP.events.bif
 @load ./Zeek_NetBIOS.functions.bif
 @load ./Zeek_PPPoE.functions.bif
 @load ./Zeek_RADIUS.events.bif
+@load ./Zeek_RFB.events.bif
 @load ./Zeek_RPC.events.bif
 @load ./Zeek_SMTP.consts.bif
 @load ./Zeek_SMTP.events.bif
