@@ -2239,6 +2239,7 @@ event net_done(t: time)
 	}
 
 @load base/types/dhcp
+@load base/types/login
 @load base/types/ntp
 @load base/types/radius
 @load base/types/rpc

@@ -50,6 +50,9 @@ public sealed class PatternValue : IEquatable<PatternValue>
     /// <summary><c>in</c>: some part of the input matches.</summary>
     public bool MatchesAnywhere(ReadOnlySpan<byte> input) => Anywhere.FirstMatchEnd(input) > 0;
 
+    /// <summary>The number of bytes after which a match anywhere ends first, at least 1; or 0.</summary>
+    public int FirstMatchEnd(ReadOnlySpan<byte> input) => Anywhere.FirstMatchEnd(input);
+
     /// <summary>The length of the longest match at the start of <paramref name="input"/>, or -1; 0 is an empty match.</summary>
     public int LongestPrefix(ReadOnlySpan<byte> input, bool atBegin = true, bool atEnd = true) => Exact.LongestPrefix(input, atBegin, atEnd);
 

@@ -3,6 +3,7 @@ using NidsVm.Analysis.Files;
 using NidsVm.Analysis.Protocols.Dhcp;
 using NidsVm.Analysis.Protocols.Dns;
 using NidsVm.Analysis.Protocols.Http;
+using NidsVm.Analysis.Protocols.Login;
 using NidsVm.Analysis.Protocols.MySql;
 using NidsVm.Analysis.Protocols.Ntp;
 using NidsVm.Analysis.Protocols.Radius;
@@ -37,6 +38,10 @@ public static class ProtocolAnalyzers
         registry.Register("HTTP", (connection, info) => new HttpAnalyzer(
             connection, info, http ??= new HttpEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
         registry.Register("SSH", (connection, info) => new SshAnalyzer(connection, info, ssh ??= new SshEvents(connection.Context.Machine)));
+        LoginEvents? login = null;
+        registry.Register("TELNET", (connection, info) => new TelnetAnalyzer(connection, info, login ??= new LoginEvents(connection.Context.Machine)));
+        registry.Register("RLOGIN", (connection, info) => new RloginAnalyzer(connection, info, login ??= new LoginEvents(connection.Context.Machine)));
+        registry.Register("RSH", (connection, info) => new RshAnalyzer(connection, info, login ??= new LoginEvents(connection.Context.Machine)));
         RpcEvents? rpc = null;
         registry.Register("MOUNT", (connection, info) => new MountAnalyzer(connection, info, rpc ??= new RpcEvents(connection.Context.Machine)));
         registry.Register("NFS", (connection, info) => new NfsAnalyzer(connection, info, rpc ??= new RpcEvents(connection.Context.Machine)));
@@ -57,6 +62,7 @@ public static class ProtocolAnalyzers
     {
         HttpBuiltins.AddTo(catalog);
         LineProtocols.AddBuiltins(catalog);
+        LoginBuiltins.AddTo(catalog);
         FileBuiltins.AddTo(catalog);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using NidsVm.Analysis.Tests.Dns;
 using NidsVm.Analysis.Tests.Http;
+using NidsVm.Analysis.Tests.Login;
 using NidsVm.Analysis.Tests.Rpc;
 using NidsVm.Analysis.Tests.Ssh;
 using Xunit;
@@ -39,6 +40,9 @@ public class ProtocolShortRuns
     [Fact]
     public void Ssh() => Run(
         SshFuzz.Fuzz, [.. SshConversations.All().Select(static turns => turns.SelectMany(static t => Framed(t.IsOrig, t.Data)).ToArray())], 10_000);
+
+    [Fact]
+    public void Login() => Run(LoginFuzz.Fuzz, LoginConversations.Seeds(), 3_000);
 
     [Fact]
     public void Rpc() => Run(RpcFuzz.Fuzz, RpcMessages.Seeds(), 3_000);

@@ -15,6 +15,7 @@
 @load ./Zeek_HTTP.events.bif
 @load ./Zeek_HTTP.functions.bif
 @load ./Zeek_ICMP.events.bif
+@load ./Zeek_Login.events.bif
 @load ./Zeek_Login.functions.bif
 @load ./Zeek_MIME.consts.bif
 @load ./Zeek_MIME.events.bif

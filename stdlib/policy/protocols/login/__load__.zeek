@@ -1,0 +1,4 @@
+@load ./main
+@load ./detect-backdoors
+@load ./hot-accounts
+@load ./suspicious-commands
