@@ -31,8 +31,6 @@ internal static class MissingParts
         ["zeekygen.bif.zeek"] = "the documentation of policies",
         ["Zeek_X509.functions.bif.zeek"] = "the analysis of X.509 certificates",
         ["Zeek_SSL.functions.bif.zeek"] = "the TLS analyzer",
-        ["Zeek_Login.functions.bif.zeek"] = "the login analyzer",
-        ["Zeek_SMTP.functions.bif.zeek"] = "the SMTP analyzer",
         ["Zeek_WebSocket.functions.bif.zeek"] = "the WebSocket analyzer",
     };
 
