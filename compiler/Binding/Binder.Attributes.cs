@@ -40,6 +40,8 @@ public sealed partial class Binder
                         _diagnostics.ReportAttributeOnlyFor(attribute.Span, attribute.Kind, "ports");
                     }
 
+                    field.TypeColumn = attribute.Value is StringLiteralSyntax column ? System.Text.Encoding.UTF8.GetString(column.Value) : null;
+
                     break;
                 case AttributeKind.IsAssigned:
                 case AttributeKind.IsUsed:

@@ -18,7 +18,6 @@ internal static class MissingParts
         ["cluster.bif.zeek"] = "messages between cluster nodes",
         ["publish_on_change.bif.zeek"] = "messages between cluster nodes",
         ["cluster_backend_zeromq.bif.zeek"] = "the ZeroMQ backend of the cluster",
-        ["input.bif.zeek"] = "the input framework",
         ["storage.bif.zeek"] = "the storage framework",
         ["storage-async.bif.zeek"] = "the storage framework",
         ["storage-sync.bif.zeek"] = "the storage framework",
@@ -44,7 +43,6 @@ internal static class MissingParts
     private static readonly Dictionary<string, string> ByModule = new(StringComparer.Ordinal)
     {
         ["Broker"] = ByFile["comm.bif.zeek"],
-        ["Input"] = ByFile["input.bif.zeek"],
         ["Storage"] = ByFile["storage.bif.zeek"],
         ["Supervisor"] = ByFile["supervisor.bif.zeek"],
         ["Telemetry"] = ByFile["telemetry_functions.bif.zeek"],

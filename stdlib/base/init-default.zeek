@@ -1,5 +1,6 @@
 ##! The policies that run unless ``-b`` says otherwise.
 
+@load base/utils/active-http
 @load base/utils/addrs
 @load base/utils/backtrace
 @load base/utils/conn-ids

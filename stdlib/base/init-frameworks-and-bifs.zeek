@@ -2,6 +2,7 @@
 ##! all types and built-in functions are known.
 
 @load base/frameworks/logging
+@load base/frameworks/input
 @load base/frameworks/analyzer
 @load base/frameworks/files
 @load base/bif

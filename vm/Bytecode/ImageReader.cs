@@ -461,6 +461,7 @@ public sealed partial class ImageReader
         string name = ReadString();
         PolicyType type = ReadTypeIndex();
         int flags = ReadByte();
+        string? typeColumn = (flags & 16) != 0 ? ReadString() : null;
         var init = (FieldInit)Below(ReadByte(), (int)FieldInit.Call + 1, "field");
         int function = ReadIndex();
         int attributes = ReadIndex();
@@ -480,6 +481,7 @@ public sealed partial class ImageReader
             IsLogged = (flags & 2) != 0,
             IsDeprecated = (flags & 4) != 0,
             HasDefault = (flags & 8) != 0,
+            TypeColumn = typeColumn,
             Init = init,
             InitFunction = function,
             TableAttributes = attributes,

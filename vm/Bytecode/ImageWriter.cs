@@ -236,7 +236,12 @@ public sealed partial class ImageWriter
     {
         WriteString(field.Name);
         WriteTypeIndex(field.Type);
-        WriteFlags(field.IsOptional, field.IsLogged, field.IsDeprecated, field.HasDefault);
+        WriteFlags(field.IsOptional, field.IsLogged, field.IsDeprecated, field.HasDefault, field.TypeColumn is not null);
+        if (field.TypeColumn is { } column)
+        {
+            WriteString(column);
+        }
+
         WriteByte((byte)field.Init);
         WriteIndex(field.InitFunction);
         WriteIndex(field.TableAttributes);

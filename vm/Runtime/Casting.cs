@@ -23,12 +23,27 @@ internal static class Casting
     public static bool IsOf(object value, PolicyType type)
         => type.Tag == TypeTag.Any || (value is OpaqueValue opaque ? type is OpaqueType of && string.Equals(of.Kind, opaque.Kind, StringComparison.Ordinal) : TypeIdentity.Same(TypeOf(value), type));
 
-    public static void Check(object? value, PolicyType type)
+    /// <summary>A value in a place of type <c>any</c> as what a place of another type takes; a vector becomes one of any by new boxes.</summary>
+    public static object Check(object? value, PolicyType type)
     {
-        if (value is null || !IsOf(value, type))
+        if (value is not null && IsOf(value, type))
         {
-            throw InvalidCast(value, type);
+            return value;
         }
+
+        return value is VectorValue source && type is VectorType { Element.Tag: TypeTag.Any } vector ? ToAny(source, vector) : throw InvalidCast(value, type);
+    }
+
+    private static VectorValue ToAny(VectorValue source, VectorType type)
+    {
+        PolicyType element = source.Type.Element;
+        var result = new VectorValue(type, source.Count);
+        foreach (ref readonly Slot item in source.Items)
+        {
+            result.Add(!element.IsScalar ? item : item.IsSet(isScalar: true) ? Slot.Of(new BoxedScalar(element, item.Bits)) : default);
+        }
+
+        return result;
     }
 
     public static long Unbox(object? value, PolicyType type)

@@ -43,7 +43,7 @@ public sealed partial class Machine
                 top.Bits = Casting.Unbox(top.Ref, _typePool[ins.B]);
                 return ref sp;
             case Opcode.CastRef:
-                Casting.Check(top.Ref, _typePool[ins.B]);
+                top.Ref = Casting.Check(top.Ref, _typePool[ins.B]);
                 return ref sp;
             case Opcode.TypeTest:
                 top.Bits = Casting.IsOf(top.Ref!, _typePool[ins.B]) ? 1 : 0;

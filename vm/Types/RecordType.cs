@@ -38,6 +38,9 @@ public sealed class RecordField
 
     public bool HasDefault { get; set; }
 
+    /// <summary>The column of input files that holds the protocol of a port (<c>&amp;type_column</c>), or null.</summary>
+    public string? TypeColumn { get; set; }
+
     public FieldInit Init { get; set; }
 
     /// <summary>Index of the function that computes the initial value, for <see cref="FieldInit.Call"/>.</summary>

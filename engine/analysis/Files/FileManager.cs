@@ -126,6 +126,42 @@ public sealed class FileManager
         }
     }
 
+    // ---- From sources other than connections ---------------------------------------------------------------------
+
+    /// <summary>Bytes of a file that comes over no connection, in their order.</summary>
+    /// <param name="source">where it comes from; one source has one file at a time</param>
+    /// <param name="data">the bytes</param>
+    public void DataIn(string source, ReadOnlySpan<byte> data)
+    {
+        string? id = IdOf(System.Text.Encoding.UTF8.GetBytes(source));
+        if (!IsUsable || IsIgnored(id))
+        {
+            return;
+        }
+
+        if (!_files.TryGetValue(id, out FileState? file))
+        {
+            if (_files.Count >= FileLimits.Files)
+            {
+                return;
+            }
+
+            file = new FileState(this, id, source, connection: null, isOrig: false);
+            Begin(file);
+            if (IsIgnored(id))
+            {
+                return;
+            }
+        }
+
+        file.Touch();
+        file.DataIn(data, -1);
+        RemoveIfComplete(ref id, file);
+    }
+
+    /// <summary>The file of a source ends.</summary>
+    public void EndOfFile(string source) => Remove(IdOf(System.Text.Encoding.UTF8.GetBytes(source)));
+
     /// <summary>The program ends: so do all files.</summary>
     public void Terminate()
     {
@@ -263,13 +299,7 @@ public sealed class FileManager
         }
 
         file = new FileState(this, id, protocol.Name, connection, isOrig);
-        _files.Add(id, file);
-        Total++;
-        Most = Math.Max(Most, _files.Count);
-        file.ScheduleTimeout();
-
-        // Only once it is in the table, as handlers look for it there.
-        file.RaiseNow(Events.New);
+        Begin(file);
         file.RaiseOverNewConnection(connection, isOrig);
         if (IsIgnored(id))
         {
@@ -278,6 +308,17 @@ public sealed class FileManager
         }
 
         return file;
+    }
+
+    private void Begin(FileState file)
+    {
+        _files.Add(file.Id, file);
+        Total++;
+        Most = Math.Max(Most, _files.Count);
+        file.ScheduleTimeout();
+
+        // Only once it is in the table, as handlers look for it there.
+        file.RaiseNow(Events.New);
     }
 
     private void RemoveIfComplete(ref string? id, FileState file)

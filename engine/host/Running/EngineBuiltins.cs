@@ -1,5 +1,6 @@
 using NidsVm.Analysis.Builtins;
 using NidsVm.Analysis.Protocols;
+using NidsVm.Input;
 using NidsVm.Logging;
 using NidsVm.Vm.Builtins;
 
@@ -15,6 +16,7 @@ internal static class EngineBuiltins
         AnalysisBuiltins.AddTo(catalog);
         ProtocolAnalyzers.AddBuiltins(catalog);
         LoggingBuiltins.AddTo(catalog);
+        InputBuiltins.AddTo(catalog);
         return catalog;
     }
 }

@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 using NidsVm.Analysis;
 using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Engine;
+using NidsVm.Analysis.Files;
 using NidsVm.Analysis.Protocols;
 using NidsVm.Host.Commands;
+using NidsVm.Input;
 using NidsVm.Logging;
 using NidsVm.Packets;
 using NidsVm.Vm.Builtins;
@@ -19,11 +21,14 @@ internal sealed class Monitor : IDisposable
     // The reference works off two generations of events a turn; a policy that raises events for ever is cut off at the end.
     private const int MaxFinalRounds = 10_000;
 
+    private static readonly TimeSpan InputPause = TimeSpan.FromMilliseconds(1);
+
     private readonly MonitorSettings _settings;
     private readonly BufferedStream _output;
     private readonly bool _isInteractive = !Console.IsOutputRedirected;
     private int _maxTimerExpires;
     private readonly LogManager _logs;
+    private readonly InputManager _input;
     private PacketEngine? _engine;
     private TraceRecorder? _recorder;
     private bool _sawPacket;
@@ -37,6 +42,8 @@ internal sealed class Monitor : IDisposable
         Machine = new Machine(program, builtins, options);
         _logs = new LogManager(Machine);
         Machine.SetService(_logs);
+        _input = new InputManager(Machine);
+        Machine.SetService(_input);
         Machine.SetService(settings.Facts);
     }
 
@@ -52,6 +59,9 @@ internal sealed class Monitor : IDisposable
 
     /// <summary>Without input the run goes on only where a policy says so.</summary>
     public bool StaysWithoutInput => Flag("exit_only_after_terminate");
+
+    /// <summary>A policy asked to take no packets for now.</summary>
+    public bool IsSuspended => Machine.IsProcessingSuspended;
 
     /// <summary>Weirds met so far, of all layers.</summary>
     public long Weirds => (long)(_engine?.Context.Weirds.Total ?? 0);
@@ -85,6 +95,7 @@ internal sealed class Monitor : IDisposable
         AnalyzerRegistry analyzers = new();
         ProtocolAnalyzers.RegisterAll(analyzers);
         _engine = new PacketEngine(new AnalysisContext(Machine, analyzers, _settings.Seed), _settings.IgnoreChecksums) { IsRecording = _settings.WriteFile is not null };
+        _input.FileContent = new InputFiles(_engine.Context);
         if (_settings.WriteFile is { } path)
         {
             _recorder = new TraceRecorder(path, _engine.Context.Settings.RecorderRotation);
@@ -112,7 +123,36 @@ internal sealed class Monitor : IDisposable
             return Fail();
         }
 
+        if (Machine.ExitRequested is not null)
+        {
+            return Leave();
+        }
+
+        if (_settings.ReadsTraces)
+        {
+            ReadInputs();
+        }
+
         return Machine.ExitRequested is null || Leave();
+    }
+
+    /// <summary>
+    /// Sources that are read as a whole are, before the first packet of a recording: what a recording shows does not depend on how fast
+    /// they are read.
+    /// </summary>
+    private void ReadInputs()
+    {
+        TimeSpan left = InputLimits.FirstReading;
+        while (!IsEnding && _input.AwaitsFirstReading && left > TimeSpan.Zero)
+        {
+            if (!_input.Deliver() & !Machine.DrainEvents())
+            {
+                Thread.Sleep(InputPause);
+                left -= InputPause;
+            }
+        }
+
+        Settle();
     }
 
     /// <summary>One packet: time, timers, analysis, events.</summary>
@@ -120,6 +160,12 @@ internal sealed class Monitor : IDisposable
     public void Process(ref CapturedPacket packet)
     {
         Stages?.BeginPacket();
+
+        if (_input.HasArrived)
+        {
+            _input.Deliver();
+            Machine.DrainEvents();
+        }
 
         // Network time never goes back.
         double now = Math.Max(packet.Time, Machine.NetworkTime);
@@ -164,13 +210,15 @@ internal sealed class Monitor : IDisposable
     /// <summary>A moment without packets: time and timers go on. True where events ran.</summary>
     public bool Idle()
     {
-        if (Flag("allow_network_time_forward"))
+        // The time of recordings is that of their packets.
+        if (!_settings.ReadsTraces && Flag("allow_network_time_forward"))
         {
             Machine.NetworkTime = Math.Max(Machine.NetworkTime, WallClock());
         }
 
+        bool any = _input.Deliver();
         Machine.Timers.Advance(Machine.NetworkTime, _maxTimerExpires);
-        bool any = Machine.DrainEvents();
+        any |= Machine.DrainEvents();
         _logs.FlushIfDue();
         _output.Flush();
         return any;
@@ -208,15 +256,43 @@ internal sealed class Monitor : IDisposable
         Settle();
         Raise("zeek_done");
         Settle();
+        FinishInputs();
         _logs.Finish();
         Settle();
         Flush();
         ExitCode = Machine.IsFatal ? CommandLine.Failure : Machine.ExitRequested ?? ExitCode;
     }
 
+    /// <summary>What sources were asked for before the end still comes; then their readers end.</summary>
+    private void FinishInputs()
+    {
+        TimeSpan left = InputLimits.FirstReading;
+        while (_input.AwaitsFirstReading && left > TimeSpan.Zero && Machine.ExitRequested is null)
+        {
+            if (_input.Deliver())
+            {
+                Settle();
+            }
+            else
+            {
+                Thread.Sleep(InputPause);
+                left -= InputPause;
+            }
+        }
+
+        _input.Terminate();
+        while (_input.Deliver())
+        {
+            Settle();
+        }
+
+        Settle();
+    }
+
     public void Dispose()
     {
         Flush();
+        _input.Dispose();
         _logs.Dispose();
         _recorder?.Dispose();
         _output.Dispose();

@@ -16,6 +16,12 @@ internal static class PacketLoop
         CapturedPacket packet = default;
         while (!stop.IsRaised && !monitor.IsEnding)
         {
+            if (monitor.IsSuspended)
+            {
+                IdleLoop.Wait(monitor);
+                continue;
+            }
+
             switch (source.Next(ref packet))
             {
                 case PacketReadStatus.Packet:
@@ -44,10 +50,16 @@ internal static class IdleLoop
     {
         while (monitor.StaysWithoutInput && !stop.IsRaised && !monitor.IsEnding)
         {
-            if (!monitor.Idle())
-            {
-                Thread.Sleep(Pause);
-            }
+            Wait(monitor);
+        }
+    }
+
+    /// <summary>A moment without packets.</summary>
+    public static void Wait(Monitor monitor)
+    {
+        if (!monitor.Idle())
+        {
+            Thread.Sleep(Pause);
         }
     }
 }
