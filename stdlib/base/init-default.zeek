@@ -34,6 +34,7 @@
 @load base/protocols/conn
 @load base/protocols/dhcp
 @load base/protocols/dns
+@load base/protocols/ftp
 @load base/protocols/http
 @load base/protocols/known-servers
 @load base/protocols/mysql

@@ -73,12 +73,21 @@ public abstract class LineAnalyzer : Analyzer, IContentLineSink
     protected abstract void Line(ReadOnlySpan<byte> line, bool isOrig);
 
     /// <summary>What follows is TLS: it goes to that analyzer as it comes.</summary>
-    protected void BeginTls()
+    /// <returns>false where there is no such analyzer; what follows is passed over then</returns>
+    protected bool BeginTls()
     {
         IsTls = true;
         _orig.SetPlainDelivery(long.MaxValue);
         _resp.SetPlainDelivery(long.MaxValue);
-        AddChild("SSL");
+        return AddChild("SSL") is not null;
+    }
+
+    /// <summary>As long as TLS has not begun: lines go on.</summary>
+    protected void TakeBackTls()
+    {
+        IsTls = false;
+        _orig.SetPlainDelivery(0);
+        _resp.SetPlainDelivery(0);
     }
 
     // ---- From the connection -------------------------------------------------------------------------------------

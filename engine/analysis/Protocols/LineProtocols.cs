@@ -1,5 +1,8 @@
 using NidsVm.Analysis.Analyzers;
+using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Files;
+using NidsVm.Analysis.Protocols.FileTransfer;
+using NidsVm.Analysis.Protocols.Ftp;
 using NidsVm.Analysis.Protocols.Smtp;
 using NidsVm.Vm.Builtins;
 
@@ -11,6 +14,11 @@ internal static class LineProtocols
     public static void RegisterAll(AnalyzerRegistry registry)
     {
         SmtpEvents? smtp = null;
+        FtpEvents? ftp = null;
+        registry.Register("FTP", (connection, info) => new FtpAnalyzer(connection, info, ftp ??= new FtpEvents(connection.Context.Machine)));
+        registry.Register("FTP_ADAT", static (connection, info) => new FtpAdatAnalyzer(connection, info));
+        registry.Register("FTP_DATA", Transfer);
+        registry.Register("IRC_DATA", Transfer);
         registry.Register("SMTP", (connection, info) => new SmtpAnalyzer(
             connection, info, smtp ??= new SmtpEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
     }
@@ -19,4 +27,7 @@ internal static class LineProtocols
     {
         SmtpBuiltins.AddTo(catalog);
     }
+
+    private static FileTransferAnalyzer Transfer(Connection connection, AnalyzerInfo info) => new(
+        connection, info, connection.Context.Machine.FindEvent("file_transferred"), FileManager.Of(connection.Context));
 }

@@ -6,6 +6,8 @@ redef likely_server_ports += {
 	21/tcp, 2811/tcp,
 	# SMTP and submission
 	25/tcp, 587/tcp,
+	# DHCP
+	67/udp,
 	# Finger
 	79/tcp,
 	# Kerberos

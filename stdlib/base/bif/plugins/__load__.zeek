@@ -3,7 +3,10 @@
 @load ./Zeek_ConnSize.functions.bif
 @load ./Zeek_DHCP.events.bif
 @load ./Zeek_DNS.events.bif
+@load ./Zeek_FTP.consts.bif
+@load ./Zeek_FTP.events.bif
 @load ./Zeek_FTP.functions.bif
+@load ./Zeek_File.events.bif
 @load ./Zeek_FileEntropy.events.bif
 @load ./Zeek_FileExtract.events.bif
 @load ./Zeek_FileExtract.functions.bif

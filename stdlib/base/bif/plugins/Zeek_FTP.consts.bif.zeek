@@ -1,0 +1,1 @@
+##! Switches of the FTP analyzer; see :zeek:see:`FTP::max_command_length`.
