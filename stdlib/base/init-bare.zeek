@@ -2239,10 +2239,10 @@ event net_done(t: time)
 	}
 
 @load base/types/dhcp
+@load base/types/ftp
 @load base/types/login
 @load base/types/ntp
 @load base/types/radius
-@load base/types/ftp
 @load base/types/rpc
 @load base/types/smtp
 @load base/types/snmp

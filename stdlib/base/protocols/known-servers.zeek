@@ -2,10 +2,6 @@
 ##! connection was not seen, they tell which side is the responder.
 
 redef likely_server_ports += {
-	# FTP
-	21/tcp, 2811/tcp,
-	# SMTP and submission
-	25/tcp, 587/tcp,
 	# DHCP
 	67/udp,
 	# Finger
