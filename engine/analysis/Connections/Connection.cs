@@ -359,6 +359,24 @@ public sealed partial class Connection
         Context.Machine.Timers.Set(timer, due);
     }
 
+    /// <summary>
+    /// Sets the timer of an unanswered SYN. The one that looks whether the connection is over is due at the same time by default:
+    /// then that one serves both.
+    /// </summary>
+    internal void AddAttemptTimer(double due)
+    {
+        for (ConnectionTimer? timer = _timers; timer is not null; timer = timer.NextOfOwner)
+        {
+            if (timer.Kind == ConnectionTimerKind.TcpExpire && timer.Due == due)
+            {
+                timer.IsAttempt = true;
+                return;
+            }
+        }
+
+        AddTimer(ConnectionTimerKind.TcpAttempt, due);
+    }
+
     /// <summary>Takes a timer that has fired out of the list.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Forget(ConnectionTimer timer)
@@ -416,22 +434,29 @@ public sealed partial class Connection
             return;
         }
 
-        for (ConnectionTimer? timer = _timers; timer is not null; timer = timer.NextOfOwner)
+        _inactivityTimeout = timeout;
+        ConnectionTimer? timer = _timers;
+        while (timer is not null && timer.Kind != ConnectionTimerKind.Inactivity)
         {
-            if (timer.Kind == ConnectionTimerKind.Inactivity)
+            timer = timer.NextOfOwner;
+        }
+
+        if (timer is not null)
+        {
+            if (timeout > 0 && timer.Due <= LastTime + timeout)
             {
-                Context.Machine.Timers.Cancel(timer);
-                Forget(timer);
-                break;
+                // It comes early enough to see that there is more time: cheaper than to move it.
+                return;
             }
+
+            Context.Machine.Timers.Cancel(timer);
+            Forget(timer);
         }
 
         if (timeout > 0)
         {
             AddTimer(ConnectionTimerKind.Inactivity, LastTime + timeout);
         }
-
-        _inactivityTimeout = timeout;
     }
 
     internal void EnableStatusUpdateTimer()

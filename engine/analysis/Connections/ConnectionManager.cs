@@ -176,6 +176,7 @@ public sealed class ConnectionManager
     internal void ReturnTimer(ConnectionTimer timer)
     {
         timer.Owner = null;
+        timer.IsAttempt = false;
         timer.NextOfOwner = null;
         if (_freeTimerCount < EngineLimits.PooledTimers)
         {

@@ -33,6 +33,9 @@ internal sealed class ConnectionTimer : Vm.Runtime.Timer
     public Connection? Owner;
     public ConnectionTimerKind Kind;
 
+    /// <summary>Of <see cref="ConnectionTimerKind.TcpExpire"/>: stands for a <see cref="ConnectionTimerKind.TcpAttempt"/> too.</summary>
+    public bool IsAttempt;
+
     // The owner's list, or the pool's free list.
     public ConnectionTimer? NextOfOwner;
 
@@ -50,11 +53,21 @@ internal sealed class ConnectionTimer : Vm.Runtime.Timer
         }
 
         ConnectionTimerKind kind = Kind;
+        bool isAttempt = IsAttempt;
         bool fires = !isTerminating || FiresAtEnd;
         owner.Forget(this);
         if (fires)
         {
             owner.TimerFired(kind, now);
+        }
+
+        if (isAttempt && owner.IsInTable)
+        {
+            owner.TimerFired(ConnectionTimerKind.TcpAttempt, now);
+        }
+
+        if (fires || isAttempt)
+        {
             owner.Context.Manager.EndStep();
         }
     }

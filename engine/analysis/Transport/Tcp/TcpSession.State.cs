@@ -81,7 +81,7 @@ public sealed partial class TcpSession
 
                 if (Context.Settings.TcpAttemptDelay > 0)
                 {
-                    Connection.AddTimer(ConnectionTimerKind.TcpAttempt, now + Context.Settings.TcpAttemptDelay);
+                    Connection.AddAttemptTimer(now + Context.Settings.TcpAttemptDelay);
                 }
             }
             else
