@@ -31,6 +31,7 @@ internal static class MissingParts
         ["Zeek_X509.functions.bif.zeek"] = "the analysis of X.509 certificates",
         ["Zeek_SSL.functions.bif.zeek"] = "the TLS analyzer",
         ["Zeek_WebSocket.functions.bif.zeek"] = "the WebSocket analyzer",
+        ["Zeek_Login.functions.bif.zeek"] = "the login analyzer",
     };
 
     /// <summary>The part by the function, for those that stand in files with others.</summary>

@@ -2247,6 +2247,7 @@ event net_done(t: time)
 @load base/types/smtp
 @load base/types/snmp
 @load base/types/ssh
+@load base/types/websocket
 
 @load base/packet-protocols
 @load base/init-frameworks-and-bifs

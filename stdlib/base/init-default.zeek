@@ -41,11 +41,13 @@
 @load base/protocols/ntp
 @load base/protocols/radius
 @load base/protocols/rfb
+@load base/protocols/sip
+@load base/protocols/smtp
 @load base/protocols/snmp
 @load base/protocols/socks
-@load base/protocols/smtp
 @load base/protocols/ssh
 @load base/protocols/syslog
+@load base/protocols/websocket
 
 @load base/files/extract
 @load base/files/hash

@@ -9,10 +9,12 @@ using NidsVm.Analysis.Protocols.Ntp;
 using NidsVm.Analysis.Protocols.Radius;
 using NidsVm.Analysis.Protocols.Rfb;
 using NidsVm.Analysis.Protocols.Rpc;
+using NidsVm.Analysis.Protocols.Sip;
 using NidsVm.Analysis.Protocols.Snmp;
 using NidsVm.Analysis.Protocols.Socks;
 using NidsVm.Analysis.Protocols.Ssh;
 using NidsVm.Analysis.Protocols.Syslog;
+using NidsVm.Analysis.Protocols.WebSocket;
 using NidsVm.Vm.Builtins;
 
 namespace NidsVm.Analysis.Protocols;
@@ -34,6 +36,8 @@ public static class ProtocolAnalyzers
         SyslogEvents? syslog = null;
         MySqlEvents? mySql = null;
         RfbEvents? rfb = null;
+        SipEvents? sip = null;
+        WebSocketEvents? webSocket = null;
         registry.Register("DNS", (connection, info) => new DnsAnalyzer(connection, info, dns ??= new DnsEvents(connection.Context.Machine)));
         registry.Register("HTTP", (connection, info) => new HttpAnalyzer(
             connection, info, http ??= new HttpEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
@@ -55,12 +59,16 @@ public static class ProtocolAnalyzers
         registry.Register("SNMP", (connection, info) => new SnmpAnalyzer(connection, info, snmp ??= new SnmpEvents(connection.Context.Machine)));
         registry.Register("MYSQL", (connection, info) => new MySqlAnalyzer(connection, info, mySql ??= new MySqlEvents(connection.Context.Machine)));
         registry.Register("RFB", (connection, info) => new RfbAnalyzer(connection, info, rfb ??= new RfbEvents(connection.Context.Machine)));
+        registry.Register("SIP", (connection, info) => new SipAnalyzer(connection, info, sip ??= new SipEvents(connection.Context.Machine)));
+        registry.Register("WEBSOCKET", (connection, info) => new WebSocketAnalyzer(
+            connection, info, webSocket ??= new WebSocketEvents(connection.Context.Machine)));
     }
 
     /// <summary>The built-in functions of protocols and files.</summary>
     public static void AddBuiltins(BuiltinCatalog catalog)
     {
         HttpBuiltins.AddTo(catalog);
+        WebSocketBuiltins.AddTo(catalog);
         LineProtocols.AddBuiltins(catalog);
         LoginBuiltins.AddTo(catalog);
         FileBuiltins.AddTo(catalog);

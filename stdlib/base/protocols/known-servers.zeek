@@ -25,8 +25,6 @@ redef likely_server_ports += {
 	1883/tcp,
 	# RDP
 	3389/tcp,
-	# SIP
-	5060/udp,
 	# XMPP
 	5222/tcp, 5269/tcp,
 	# IRC

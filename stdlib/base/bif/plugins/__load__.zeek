@@ -29,6 +29,7 @@
 @load ./Zeek_RADIUS.events.bif
 @load ./Zeek_RFB.events.bif
 @load ./Zeek_RPC.events.bif
+@load ./Zeek_SIP.events.bif
 @load ./Zeek_SMTP.consts.bif
 @load ./Zeek_SMTP.events.bif
 @load ./Zeek_SMTP.functions.bif
@@ -43,5 +44,6 @@
 @load ./Zeek_Teredo.functions.bif
 @load ./Zeek_UDP.events.bif
 @load ./Zeek_VXLAN.events.bif
+@load ./Zeek_WebSocket.events.bif
 @load ./Zeek_WebSocket.functions.bif
 @load ./Zeek_X509.functions.bif

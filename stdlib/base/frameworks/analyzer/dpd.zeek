@@ -32,7 +32,7 @@ event analyzer_confirmation_info(atype: AllAnalyzers::Tag, info: AnalyzerConfirm
 	}
 
 # After other handlers, which may ask whether it had understood the connection.
-event Analyzer::analyzer_failed(ts: time, atype: AllAnalyzers::Tag, info: AnalyzerViolationInfo) &priority=-5
+event analyzer_failed(ts: time, atype: AllAnalyzers::Tag, info: AnalyzerViolationInfo) &priority=-5
 	{
 	if ( ! info?$c || ! is_protocol_analyzer(atype) )
 		return;
@@ -62,5 +62,5 @@ event analyzer_violation_info(atype: AllAnalyzers::Tag, info: AnalyzerViolationI
 
 	# It may be gone already, with the connection.
 	if ( lookup_connection_analyzer_id(c$id, atype) == 0 || disable_analyzer(c$id, info$aid, F) )
-		event Analyzer::analyzer_failed(network_time(), atype, info);
+		event analyzer_failed(network_time(), atype, info);
 	}

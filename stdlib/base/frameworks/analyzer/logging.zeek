@@ -77,7 +77,7 @@ function log_analyzer_failure(ts: time, atype: AllAnalyzers::Tag, info: Analyzer
 	}
 
 # Protocol analyzers: once, and only if they had understood the connection.
-event Analyzer::analyzer_failed(ts: time, atype: AllAnalyzers::Tag, info: AnalyzerViolationInfo)
+event analyzer_failed(ts: time, atype: AllAnalyzers::Tag, info: AnalyzerViolationInfo)
 	{
 	if ( ! info?$c || ! is_protocol_analyzer(atype) )
 		return;

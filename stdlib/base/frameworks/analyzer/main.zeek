@@ -77,7 +77,11 @@ export {
 
 	## Analyzers that are on at the start, :zeek:see:`Analyzer::disable_all` or not.
 	global requested_analyzers: set[AllAnalyzers::Tag] = {} &redef;
+}
 
+module GLOBAL;
+
+export {
 	## Raised when a protocol analyzer was taken from a connection because it
 	## could not make sense of it, or would have been had the connection not
 	## ended.
@@ -89,6 +93,8 @@ export {
 	## info: what was wrong.
 	global analyzer_failed: event(ts: time, atype: AllAnalyzers::Tag, info: AnalyzerViolationInfo);
 }
+
+module Analyzer;
 
 @load base/bif/analyzer.bif
 @load base/bif/file_analysis.bif

@@ -10,7 +10,7 @@ redef record Conn::Info += {
 	failed_service: set[string] &log &optional &ordered;
 };
 
-event Analyzer::analyzer_failed(ts: time, atype: AllAnalyzers::Tag, info: AnalyzerViolationInfo)
+event analyzer_failed(ts: time, atype: AllAnalyzers::Tag, info: AnalyzerViolationInfo)
 	{
 	if ( ! info?$c || is_file_analyzer(atype) )
 		return;
