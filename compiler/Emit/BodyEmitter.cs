@@ -194,7 +194,10 @@ internal sealed partial class BodyEmitter
         return shifted;
     }
 
-    /// <summary>The changes where their instructions came to lie; of several at one place the last counts.</summary>
+    /// <summary>
+    /// The changes where their instructions came to lie; of several at one place the last counts. An operand's place lies behind its
+    /// successor's where both were joined with what stands before.
+    /// </summary>
     private static LineChange[] Shifted(List<LineChange> changes, int[] places, int shift)
     {
         if (changes.Count == 0)
@@ -206,7 +209,7 @@ internal sealed partial class BodyEmitter
         foreach (LineChange change in changes)
         {
             LineChange moved = change with { Start = places[change.Start] + shift };
-            if (shifted.Count > 0 && shifted[^1].Start == moved.Start)
+            while (shifted.Count > 0 && shifted[^1].Start >= moved.Start)
             {
                 shifted.RemoveAt(shifted.Count - 1);
             }
