@@ -4,6 +4,8 @@ using NidsVm.Host.Commands;
 (string Name, Func<Command> Create)[] commands =
 [
     ("run", RunCommand.Create),
+    ("monitor", MonitorCommand.Create),
+    ("ctl", CtlCommand.Create),
     ("compile", CompileCommand.Create),
     ("check", CheckCommand.Create),
     ("disasm", DisasmCommand.Create),

@@ -179,14 +179,14 @@ public sealed partial class LogManager
 
     private LogWriter MakeWriter(LogFilter filter, (long Stream, long Writer, string Path) key)
     {
-        var writer = new LogWriter(_thread, filter.Name, key.Path, filter.Columns, filter.Format, _machine.Output);
+        var writer = new LogWriter(_thread, filter.Name, key.Path, filter.Columns, filter.Format, _machine.Output, _options.Archive);
         _writers[key] = writer;
         if (writer.Open(_machine.NetworkTime) is { } error)
         {
             _machine.Reporter.Error(error);
         }
 
-        if (filter.RotationInterval > 0)
+        if (filter.RotationInterval > 0 && _options.Archive is null)
         {
             var rotation = new LogRotation(this, filter, writer);
             _rotations.Add(rotation);

@@ -37,7 +37,7 @@ public sealed partial class LogManager
         double opened = writer.OpenedAt;
         double closed = _machine.NetworkTime;
         string old = writer.FullName();
-        LogFile? file = writer.Close();
+        LogOutput? file = writer.Close();
         if (file is null)
         {
             return;

@@ -15,7 +15,7 @@ public sealed partial class LogManager : IDisposable
 {
     private readonly Machine _machine;
     private readonly LogOptions _options;
-    private readonly LogThread _thread = new();
+    private readonly LogThread _thread;
     private readonly Dictionary<long, LogStream> _streams = [];
     private readonly Dictionary<(long Stream, long Writer, string Path), LogWriter> _writers = [];
     private readonly Dictionary<string, (long Rows, long Lost)> _finished = new(StringComparer.Ordinal);
@@ -35,6 +35,7 @@ public sealed partial class LogManager : IDisposable
     {
         _machine = machine;
         _options = options ?? new LogOptions();
+        _thread = _options.Thread ?? new LogThread();
         _globalPolicy = machine.FindFunction("Log::log_stream_policy");
         _netWeird = machine.FindEvent("net_weird");
     }
@@ -257,7 +258,7 @@ public sealed partial class LogManager : IDisposable
         }
 
         RotateAll();
-        foreach (LogFile file in CloseAll())
+        foreach (LogOutput file in CloseAll())
         {
             if (file.Error is { } error)
             {
@@ -270,12 +271,15 @@ public sealed partial class LogManager : IDisposable
     public void Dispose()
     {
         CloseAll();
-        _thread.Dispose();
+        if (_options.Thread is null)
+        {
+            _thread.Dispose();
+        }
     }
 
-    private List<LogFile> CloseAll()
+    private List<LogOutput> CloseAll()
     {
-        List<LogFile> files = [];
+        List<LogOutput> files = [];
         foreach (LogWriter writer in _writers.Values)
         {
             if (writer.Close() is { } file)

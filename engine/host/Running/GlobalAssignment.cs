@@ -29,6 +29,26 @@ internal static class GlobalAssignment
             ?? throw new HostException($"{name}={text}: not a value of type {global.Type} (for an image, only basic types can be assigned)");
     }
 
+    /// <summary>Sets an option while the program runs, as <c>Option::set</c> does: its change handlers see the value first.</summary>
+    /// <exception cref="HostException">no such option, the text is no value of its type, or a handler failed</exception>
+    public static void SetOption(Machine machine, string name, string text)
+    {
+        int index = machine.FindGlobal(name);
+        if (index < 0 || (machine.Program.Globals[index].Traits & GlobalTraits.Option) == GlobalTraits.None)
+        {
+            throw new HostException($"{name}: there is no such option");
+        }
+
+        PolicyType type = machine.Program.Globals[index].Type;
+        Slot value = Parse(type, text) ?? throw new HostException($"{name}={text}: not a value of type {type} (only basic types can be set)");
+        Slot any = type.IsScalar ? Slot.Of(new BoxedScalar(type, value.Bits)) : value;
+        Slot[] arguments = [Slot.Of(new StringValue(name)), any, Slot.Of(StringValue.Empty)];
+        if (machine.FindFunction("Option::set") is not { } set || !machine.TryInvoke(set, arguments, out Slot result) || !result.AsBool)
+        {
+            throw new HostException($"{name}={text}: refused");
+        }
+    }
+
     private static Slot? Parse(PolicyType type, string text)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using NidsVm.Analysis;
 using NidsVm.Analysis.Analyzers;
+using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
 using NidsVm.Analysis.Files;
 using NidsVm.Analysis.Protocols;
@@ -40,7 +41,7 @@ internal sealed class Monitor : IDisposable
         MachineOptions options = new() { Output = _output, Errors = Console.Error, Profiler = settings.Profiler };
         _maxTimerExpires = options.MaxTimerExpires;
         Machine = new Machine(program, builtins, options);
-        _logs = new LogManager(Machine);
+        _logs = new LogManager(Machine, settings.Logs);
         Machine.SetService(_logs);
         _input = new InputManager(Machine);
         Machine.SetService(_input);
@@ -65,6 +66,15 @@ internal sealed class Monitor : IDisposable
 
     /// <summary>Weirds met so far, of all layers.</summary>
     public long Weirds => (long)(_engine?.Context.Weirds.Total ?? 0);
+
+    /// <summary>Tells policies the counters of the source that packets come from.</summary>
+    public void Watch(IPacketSource source) => _engine!.SourceStatistics = () => source.Statistics;
+
+    /// <summary>The engine's connections.</summary>
+    public ConnectionManager Connections => _engine!.Context.Manager;
+
+    /// <summary>Seconds that network time is behind the clock.</summary>
+    public double Lag => _sawPacket ? Math.Max(0, WallClock() - Machine.NetworkTime) : 0;
 
     /// <summary>Rows written so far by log path.</summary>
     public IReadOnlyList<(string Log, long Rows)> LogRows => [.. _logs.Summaries.Where(s => s.Rows > 0).Select(s => (s.Path, s.Rows))];
@@ -222,6 +232,19 @@ internal sealed class Monitor : IDisposable
         _logs.FlushIfDue();
         _output.Flush();
         return any;
+    }
+
+    /// <summary>Hands rows that wait to the log thread, where they have waited long enough.</summary>
+    public void FlushLogs(bool always = false)
+    {
+        if (always)
+        {
+            _logs.FlushAll();
+        }
+        else
+        {
+            _logs.FlushIfDue();
+        }
     }
 
     /// <summary>A recording was read to its end.</summary>

@@ -1,4 +1,5 @@
 using NidsVm.Host.Policies;
+using NidsVm.Logging;
 using NidsVm.Vm.Profiling;
 using NidsVm.Vm.Runtime;
 
@@ -27,6 +28,9 @@ internal sealed record MonitorSettings
     public ulong Seed { get; init; }
 
     public string? LogFolder { get; init; }
+
+    /// <summary>Of the logs; null for files that policies rotate.</summary>
+    public LogOptions? Logs { get; init; }
 
     /// <summary>Values for globals of an image; compiled policies have them applied by the compiler.</summary>
     public IReadOnlyList<(string Name, string Text)> Assignments { get; init; } = [];

@@ -44,6 +44,7 @@ internal static class PolicyRun
             {
                 using IPacketSource live = PacketSources.OpenInterface(name, request.Filter);
                 Volatile.Write(ref current, live);
+                monitor.Watch(live);
                 Follow(monitor, live, request, stop, tally);
             }
             else if (request.Traces.Count == 0)

@@ -6,7 +6,7 @@ namespace NidsVm.Logging.Output;
 /// A log's file on disk. Opened by the packet thread, written and closed by the log thread; an error there is kept for the packet
 /// thread to report.
 /// </summary>
-public sealed class LogFile
+public sealed class LogFile : LogOutput
 {
     private Stream? _stream;
     private volatile string? _error;
@@ -17,10 +17,9 @@ public sealed class LogFile
         _stream = stream;
     }
 
-    public string Name { get; }
+    public override string Name { get; }
 
-    /// <summary>What went wrong while writing, or null. Nothing is written after that.</summary>
-    public string? Error => _error;
+    public override string? Error => _error;
 
     /// <summary>Makes or empties a file; its directories are made where they are missing.</summary>
     /// <param name="name">its path</param>
@@ -52,8 +51,7 @@ public sealed class LogFile
         }
     }
 
-    /// <summary>Writes bytes. Called by the log thread.</summary>
-    public void Write(ReadOnlySpan<byte> bytes)
+    public override void Write(ReadOnlySpan<byte> bytes, int rows)
     {
         if (_stream is null || _error is not null)
         {
@@ -70,8 +68,7 @@ public sealed class LogFile
         }
     }
 
-    /// <summary>Closes the file. Called by the log thread.</summary>
-    public void Close()
+    public override void Close()
     {
         try
         {

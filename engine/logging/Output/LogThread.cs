@@ -1,17 +1,21 @@
+using NidsVm.Logging.Archive;
 using NidsVm.Logging.Columns;
 using NidsVm.Vm.Values;
 
 namespace NidsVm.Logging.Output;
 
 /// <summary>
-/// Makes text of rows and writes it behind the packet loop: one thread and a bounded queue. A full queue holds the packet loop up
-/// rather than growing.
+/// Makes text of rows and writes it behind the packet loop: one thread and a bounded queue, which several loops may share. A full
+/// queue holds the packet loop up rather than growing.
 /// </summary>
 public sealed class LogThread : IDisposable
 {
     /// <summary>Batches that may wait.</summary>
     public const int MaxWaiting = 64;
 
+    private static readonly TimeSpan ArchivePeriod = TimeSpan.FromMilliseconds(200);
+
+    private readonly LogArchive? _archive;
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _filled = new(0);
     private readonly SemaphoreSlim _room = new(MaxWaiting);
@@ -21,12 +25,26 @@ public sealed class LogThread : IDisposable
     private Thread? _thread;
     private int _head;
     private int _count;
-    private bool _isStopping;
+    private volatile bool _isStopping;
+
+    /// <param name="archive">what rotates the logs, told of the time as it passes; null where policies rotate them</param>
+    public LogThread(LogArchive? archive = null)
+    {
+        _archive = archive;
+        if (archive is not null)
+        {
+            Start();
+        }
+    }
 
     /// <summary>Hands work over; what it holds belongs to the thread from now on.</summary>
     internal void Post(in LogJob job)
     {
-        Start();
+        if (_thread is null)
+        {
+            Start();
+        }
+
         _room.Wait();
         lock (_lock)
         {
@@ -55,20 +73,34 @@ public sealed class LogThread : IDisposable
 
     private void Start()
     {
-        if (_thread is not null)
+        lock (_lock)
         {
-            return;
+            if (_thread is null)
+            {
+                _thread = new Thread(Run) { Name = "logs", IsBackground = true };
+                _thread.Start();
+            }
         }
-
-        _thread = new Thread(Run) { Name = "logs", IsBackground = true };
-        _thread.Start();
     }
 
     private void Run()
     {
         while (true)
         {
-            _filled.Wait();
+            if (_archive is null)
+            {
+                _filled.Wait();
+            }
+            else
+            {
+                bool isIdle = !_filled.Wait(0);
+                _archive.RotateIfDue(DateTime.Now, isIdle);
+                if (isIdle && !_filled.Wait(ArchivePeriod))
+                {
+                    continue;
+                }
+            }
+
             LogJob job;
             lock (_lock)
             {
@@ -90,19 +122,20 @@ public sealed class LogThread : IDisposable
 
             if (job.Rows is { } rows)
             {
+                int count = rows.Count;
                 job.Writer!.Format(rows, _text);
                 job.Writer.Return(rows);
-                job.File.Write(_text.Span);
+                job.Output.Write(_text.Span, count);
                 _text.Clear();
             }
-            else
+            else if (job.Text is { } text)
             {
-                job.File.Write(job.Text!.Span);
+                job.Output.Write(text.Span, 0);
             }
 
             if (job.Closes)
             {
-                job.File.Close();
+                job.Output.Close();
             }
 
             lock (_lock)
@@ -119,9 +152,9 @@ public sealed class LogThread : IDisposable
 }
 
 /// <summary>What the log thread is to write.</summary>
-/// <param name="File">where to</param>
+/// <param name="Output">where to</param>
 /// <param name="Writer">whose rows they are; null for text</param>
 /// <param name="Rows">the rows, or null</param>
-/// <param name="Text">a header or footer, or null</param>
+/// <param name="Text">a header or footer, or null; where there are no rows either, there is only something to close</param>
 /// <param name="Closes">close the file afterwards</param>
-internal readonly record struct LogJob(LogFile File, LogWriter? Writer, RowBatch? Rows, TextBuffer? Text, bool Closes);
+internal readonly record struct LogJob(LogOutput Output, LogWriter? Writer, RowBatch? Rows, TextBuffer? Text, bool Closes);

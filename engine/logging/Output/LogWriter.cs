@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NidsVm.Logging.Archive;
 using NidsVm.Logging.Columns;
 using NidsVm.Logging.Formats;
 using NidsVm.Vm.Values;
@@ -16,10 +17,11 @@ public sealed class LogWriter
     private readonly LogColumn[] _columns;
     private readonly TextFormatOptions _options;
     private readonly Stream? _standardOutput;
+    private readonly LogArchive? _archive;
     private readonly Stack<RowBatch> _free = new();
     private RowBatch? _rows;
     private TextBuffer? _text;
-    private LogFile? _file;
+    private LogOutput? _output;
     private bool _hasFailed;
 
     /// <param name="thread">writes the blocks</param>
@@ -28,8 +30,10 @@ public sealed class LogWriter
     /// <param name="columns">its columns</param>
     /// <param name="options">its format; null writes nothing and counts only</param>
     /// <param name="standardOutput">where logs of path <c>/dev/stdout</c> go</param>
-    public LogWriter(LogThread thread, string filter, string path, LogColumn[] columns, TextFormatOptions? options, Stream standardOutput)
+    /// <param name="archive">keeps and rotates the files; null where they are the writer's own</param>
+    public LogWriter(LogThread thread, string filter, string path, LogColumn[] columns, TextFormatOptions? options, Stream standardOutput, LogArchive? archive = null)
     {
+        _archive = archive;
         _thread = thread;
         Filter = filter;
         _columns = columns;
@@ -51,7 +55,7 @@ public sealed class LogWriter
     public long LostRows { get; private set; }
 
     /// <summary>Name of the open file, or null.</summary>
-    public string? FileName => _file?.Name;
+    public string? FileName => _output?.Name;
 
     /// <summary>Network time at which the file was opened, for rotation.</summary>
     public double OpenedAt { get; private set; }
@@ -73,8 +77,9 @@ public sealed class LogWriter
 
         if (_standardOutput is null)
         {
-            _file = LogFile.TryOpen(FullName(), _options.GzipLevel, out string? error);
-            if (_file is null)
+            string? error = null;
+            _output = _archive?.Open(FullName(), _format, _columns, Path) ?? (LogOutput?)LogFile.TryOpen(FullName(), _options.GzipLevel, out error);
+            if (_output is null)
             {
                 _hasFailed = true;
                 return error;
@@ -83,9 +88,13 @@ public sealed class LogWriter
 
         _hasFailed = false;
         _rows = Rent();
-        TextBuffer header = Text();
-        _format.WriteHeader(header, _columns, Path, DateTime.Now);
-        Hand(header);
+        if (_output is not { WritesHeaders: true })
+        {
+            TextBuffer header = Text();
+            _format.WriteHeader(header, _columns, Path, DateTime.Now);
+            Hand(header);
+        }
+
         return null;
     }
 
@@ -93,7 +102,7 @@ public sealed class LogWriter
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(RecordValue row, RecordValue? extension, ref RowBudget budget)
     {
-        if (_hasFailed || _file?.Error is not null)
+        if (_hasFailed || _output?.Error is not null)
         {
             LostRows++;
             return;
@@ -120,10 +129,10 @@ public sealed class LogWriter
             return;
         }
 
-        if (_file is not null)
+        if (_output is not null)
         {
             _rows = Rent();
-            _thread.Post(new LogJob(_file, this, rows, null, false));
+            _thread.Post(new LogJob(_output, this, rows, null, false));
         }
         else
         {
@@ -156,7 +165,7 @@ public sealed class LogWriter
     /// <summary>The error that stopped the writing since the last call, or null.</summary>
     public string? TakeError()
     {
-        if (_hasFailed || _file?.Error is not { } error)
+        if (_hasFailed || _output?.Error is not { } error)
         {
             return null;
         }
@@ -167,19 +176,26 @@ public sealed class LogWriter
 
     /// <summary>Hands over the rows that wait and the footer, and has the file closed.</summary>
     /// <returns>the file, which is closed once the thread is idle, or null</returns>
-    public LogFile? Close()
+    public LogOutput? Close()
     {
-        LogFile? file = _file;
+        LogOutput? file = _output;
         if (_rows is not null)
         {
             Flush();
-            TextBuffer footer = Text();
-            _format!.WriteFooter(footer, DateTime.Now);
-            Hand(footer, closes: true);
+            if (file is { WritesHeaders: true })
+            {
+                _thread.Post(new LogJob(file, null, null, null, Closes: true));
+            }
+            else
+            {
+                TextBuffer footer = Text();
+                _format!.WriteFooter(footer, DateTime.Now);
+                Hand(footer, closes: true);
+            }
         }
 
         _rows = null;
-        _file = null;
+        _output = null;
         return file;
     }
 
@@ -214,9 +230,9 @@ public sealed class LogWriter
 
     private void Hand(TextBuffer text, bool closes = false)
     {
-        if (_file is not null)
+        if (_output is not null)
         {
-            _thread.Post(new LogJob(_file, null, null, text, closes));
+            _thread.Post(new LogJob(_output, null, null, text, closes));
             return;
         }
 

@@ -79,10 +79,13 @@ public sealed unsafe class LiveSource : IPacketSource
     {
         get
         {
-            if (_handle != 0 && Libpcap.Stats(_handle, out var kernel) == 0)
+            lock (_closing)
             {
-                _last = new PacketSourceStatistics(
-                    _received, _receivedBytes, (long)kernel.Dropped + kernel.InterfaceDropped, kernel.Received, 0);
+                if (_handle != 0 && Libpcap.Stats(_handle, out var kernel) == 0)
+                {
+                    _last = new PacketSourceStatistics(
+                        _received, _receivedBytes, (long)kernel.Dropped + kernel.InterfaceDropped, kernel.Received, 0);
+                }
             }
 
             return _last with { Received = _received, ReceivedBytes = _receivedBytes };

@@ -36,7 +36,7 @@ public sealed class LogThreadTests : IDisposable
             }
         }
 
-        LogFile?[] closed = [.. writers.Select(w => w.Close())];
+        LogOutput?[] closed = [.. writers.Select(w => w.Close())];
         thread.WaitIdle();
 
         string expected = string.Concat(Enumerable.Range(0, rows).Select(i => i.ToString(CultureInfo.InvariantCulture) + "\n"));

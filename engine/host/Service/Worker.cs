@@ -1,0 +1,213 @@
+using System.Runtime.CompilerServices;
+using NidsVm.Host.Commands;
+using NidsVm.Host.Running;
+using NidsVm.Packets;
+using Monitor = NidsVm.Host.Running.Monitor;
+
+namespace NidsVm.Host.Service;
+
+/// <summary>
+/// One thread with a machine, an engine and a share of the interface's flows. Others reach its machine only through
+/// <see cref="Ask{T}"/>: what they want to do there runs between two packets.
+/// </summary>
+internal sealed class Worker : IDisposable
+{
+    private readonly IPacketSource _source;
+    private readonly Queue<Action> _requests = new();
+    private readonly Thread _thread;
+    private readonly Action<Worker> _ended;
+    private Monitor _monitor;
+    private volatile bool _hasRequests;
+    private volatile bool _isStopping;
+    private volatile bool _hasEnded;
+    private long _lastTurn = Environment.TickCount64;
+    private long _packets;
+    private long _bytes;
+
+    /// <param name="index">which of the workers, from 0</param>
+    /// <param name="source">its packets; disposed with the worker</param>
+    /// <param name="monitor">its machine, started; disposed with the worker</param>
+    /// <param name="ended">called on the worker's thread when it ends without having been asked to</param>
+    public Worker(int index, IPacketSource source, Monitor monitor, Action<Worker> ended)
+    {
+        Index = index;
+        _source = source;
+        _monitor = monitor;
+        _ended = ended;
+        monitor.Watch(source);
+        _thread = new Thread(Run) { Name = $"worker {index}", IsBackground = true };
+    }
+
+    public int Index { get; }
+
+    /// <summary>Why the worker ended, or null.</summary>
+    public string? Failure { get; private set; }
+
+    public int ExitCode => _monitor.ExitCode;
+
+    /// <summary>Packets taken so far, and their captured bytes.</summary>
+    public long Packets => Interlocked.Read(ref _packets);
+
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Counters of the source.</summary>
+    public PacketSourceStatistics Source => _source.Statistics;
+
+    /// <summary>Time since the worker last began to look for a packet.</summary>
+    public TimeSpan Silence => TimeSpan.FromMilliseconds(Environment.TickCount64 - Interlocked.Read(ref _lastTurn));
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Runs a function between two packets, and waits for its result.</summary>
+    /// <exception cref="HostException">the worker has ended</exception>
+    /// <exception cref="TimeoutException">the worker did not come to it</exception>
+    public T Ask<T>(Func<Monitor, T> function, TimeSpan patience)
+    {
+        TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_requests)
+        {
+            if (_hasEnded)
+            {
+                throw new HostException($"worker {Index} has ended");
+            }
+
+            _requests.Enqueue(() =>
+            {
+                try
+                {
+                    answer.SetResult(function(_monitor));
+                }
+#pragma warning disable CA1031 // Whatever fails belongs to the one who asked.
+                catch (Exception e)
+#pragma warning restore CA1031
+                {
+                    answer.SetException(e);
+                }
+            });
+            _hasRequests = true;
+        }
+
+        return answer.Task.WaitAsync(patience).GetAwaiter().GetResult();
+    }
+
+    /// <summary>
+    /// Puts another machine in the place of this one, between two packets: the old one ends as at the end of its input. What comes
+    /// meanwhile waits in the kernel's ring.
+    /// </summary>
+    /// <param name="make">makes and starts the new machine; null where it does not start, which changes nothing</param>
+    public bool Replace(Func<Monitor?> make, TimeSpan patience) => Ask(
+        old =>
+        {
+            if (make() is not { } next)
+            {
+                return false;
+            }
+
+            _monitor = next;
+            next.Watch(_source);
+            old.Finish();
+            old.Dispose();
+            return true;
+        },
+        patience);
+
+    /// <summary>Ends the worker as at the end of its input, and waits for it.</summary>
+    public void Stop()
+    {
+        _isStopping = true;
+        _source.Break();
+        if (_thread.ThreadState != ThreadState.Unstarted)
+        {
+            _thread.Join();
+        }
+    }
+
+    public void Dispose()
+    {
+        _monitor.Dispose();
+        _source.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            Loop();
+            _monitor.Finish();
+            Failure = _source.CutOff;
+        }
+#pragma warning disable CA1031 // A worker that fails ends the service with its reason; the process would die without one.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Failure = e.ToString();
+        }
+
+        lock (_requests)
+        {
+            _hasEnded = true;
+        }
+
+        Serve();
+        if (!_isStopping)
+        {
+            _ended(this);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Loop()
+    {
+        const int PacketsPerTurn = 256;
+
+        CapturedPacket packet = default;
+        int left = PacketsPerTurn;
+        while (!_isStopping && !_monitor.IsEnding)
+        {
+            if (_hasRequests)
+            {
+                Serve();
+            }
+
+            switch (_source.Next(ref packet))
+            {
+                case PacketReadStatus.Packet:
+                    _packets++;
+                    _bytes += packet.CaptureLength;
+                    _monitor.Process(ref packet);
+                    if (--left == 0)
+                    {
+                        left = PacketsPerTurn;
+                        _monitor.FlushLogs();
+                        Interlocked.Exchange(ref _lastTurn, Environment.TickCount64);
+                    }
+
+                    break;
+                case PacketReadStatus.Idle:
+                    _monitor.Idle();
+                    Interlocked.Exchange(ref _lastTurn, Environment.TickCount64);
+                    break;
+                default:
+                    return;
+            }
+        }
+    }
+
+    private void Serve()
+    {
+        while (true)
+        {
+            Action request;
+            lock (_requests)
+            {
+                if (!_requests.TryDequeue(out request!))
+                {
+                    _hasRequests = false;
+                    return;
+                }
+            }
+
+            request();
+        }
+    }
+}
