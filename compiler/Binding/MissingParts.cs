@@ -30,8 +30,6 @@ internal static class MissingParts
         ["zeekygen.bif.zeek"] = "the documentation of policies",
         ["Zeek_X509.functions.bif.zeek"] = "the analysis of X.509 certificates",
         ["Zeek_SSL.functions.bif.zeek"] = "the TLS analyzer",
-        ["Zeek_WebSocket.functions.bif.zeek"] = "the WebSocket analyzer",
-        ["Zeek_Login.functions.bif.zeek"] = "the login analyzer",
     };
 
     /// <summary>The part by the function, for those that stand in files with others.</summary>
