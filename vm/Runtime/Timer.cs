@@ -14,6 +14,11 @@ public abstract class Timer
     internal Timer? Next;
     internal Timer? Previous;
 
+    /// <summary>Told when it has become the next one to fire: what it will need may be fetched.</summary>
+    public virtual void ComeNext()
+    {
+    }
+
     /// <param name="now">network time; the due time itself where <paramref name="isTerminating"/></param>
     /// <param name="isTerminating">the program ends, and fires all that is pending</param>
     public abstract void Fire(double now, bool isTerminating);

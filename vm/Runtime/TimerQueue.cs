@@ -136,6 +136,7 @@ public sealed class TimerQueue
             _soonest = timer.Due;
             if (timer.Due > now)
             {
+                timer.ComeNext();
                 break;
             }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using NidsVm.Packets;
+using NidsVm.Vm.Values;
 
 namespace NidsVm.Analysis.Connections;
 
@@ -13,6 +14,10 @@ internal sealed unsafe class ConnectionAhead(ConnectionTable table)
     // A connection is made together with its session, endpoints and streams, so that they lie behind each other.
     private const int Fetched = 16 * LineLength;
     private const int LineLength = 64;
+
+    // A record is made after its own fields, and before its parts.
+    private const int FetchedFields = 5 * LineLength;
+    private const int FetchedParts = 15 * LineLength;
 
     private Endpoints _present;
     private Endpoints _next;
@@ -38,10 +43,26 @@ internal sealed unsafe class ConnectionAhead(ConnectionTable table)
         _next.Protocol = protocol;
         _next.Key = ConnectionKey.Of(source, sourcePort, destination, destinationPort, protocol, isOneWay: false);
         _next.Hash = _next.Key.Hash(table.Seed);
-        if (Sse.IsSupported && table.Likely(_next.Hash) is { } connection)
+        if (table.Likely(_next.Hash) is { } connection)
         {
-            byte* at = *(byte**)Unsafe.AsPointer(ref connection);
-            for (int line = 0; line < Fetched; line += LineLength)
+            Fetch(connection);
+        }
+    }
+
+    /// <summary>Has the processor fetch a connection, its session, endpoints and streams.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fetch(Connection connection) => Fetch(*(byte**)Unsafe.AsPointer(ref connection), Fetched);
+
+    /// <summary>Has the processor fetch a connection's record, and the records in it that were made with it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fetch(RecordValue record) => Fetch(*(byte**)Unsafe.AsPointer(ref record) - FetchedFields, FetchedFields + FetchedParts);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(byte* at, int length)
+    {
+        if (Sse.IsSupported)
+        {
+            for (int line = 0; line < length; line += LineLength)
             {
                 Sse.Prefetch0(at + line);
             }

@@ -141,7 +141,11 @@ public sealed class ConnectionManager
             foreach (Connection connection in _refresh)
             {
                 connection.IsRefreshPending = false;
-                connection.Refresh();
+                if (connection.IsInTable || !_context.Events.ConnectionStateRemove.IsHandled())
+                {
+                    // The others have been brought up to date with that event.
+                    connection.Refresh();
+                }
             }
 
             _refresh.Clear();

@@ -162,6 +162,15 @@ public sealed partial class Connection
         }
     }
 
+    /// <summary>Has the processor fetch the record, if there is one, before it is needed.</summary>
+    internal void FetchRecord()
+    {
+        if (_record is { } record)
+        {
+            ConnectionAhead.Fetch(record);
+        }
+    }
+
     private void DropRecord()
     {
         _record = _origRecord = _respRecord = null;

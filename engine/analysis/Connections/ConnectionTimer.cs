@@ -45,6 +45,14 @@ internal sealed class ConnectionTimer : Vm.Runtime.Timer
     // What still matters when the program ends before the timer is due.
     private bool FiresAtEnd => Kind is ConnectionTimerKind.TcpAttempt or ConnectionTimerKind.TcpReset;
 
+    public override void ComeNext()
+    {
+        if (Owner is { } owner)
+        {
+            ConnectionAhead.Fetch(owner);
+        }
+    }
+
     public override void Fire(double now, bool isTerminating)
     {
         if (Owner is not { } owner)
@@ -55,6 +63,7 @@ internal sealed class ConnectionTimer : Vm.Runtime.Timer
         ConnectionTimerKind kind = Kind;
         bool isAttempt = IsAttempt;
         bool fires = !isTerminating || FiresAtEnd;
+        owner.FetchRecord();
         owner.Forget(this);
         if (fires)
         {
