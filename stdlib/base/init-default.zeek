@@ -24,6 +24,7 @@
 @load base/frameworks/config
 @load base/frameworks/control
 @load base/frameworks/files
+@load base/frameworks/intel
 @load base/frameworks/notice
 @load base/frameworks/packet-filter/utils
 @load base/frameworks/reporter

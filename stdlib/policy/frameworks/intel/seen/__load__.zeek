@@ -1,0 +1,10 @@
+@load ./conn-established
+@load ./dns
+@load ./file-hashes
+@load ./file-names
+@load ./http-headers
+@load ./http-url
+@load ./manage-event-groups
+@load ./pubkey-hashes
+@load ./smtp
+@load ./smtp-url-extraction
