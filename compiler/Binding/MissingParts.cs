@@ -28,8 +28,6 @@ internal static class MissingParts
         ["zam-prof.bif.zeek"] = "profiles by module",
         ["CPP-load.bif.zeek"] = "policies compiled to C++",
         ["zeekygen.bif.zeek"] = "the documentation of policies",
-        ["Zeek_X509.functions.bif.zeek"] = "the analysis of X.509 certificates",
-        ["Zeek_SSL.functions.bif.zeek"] = "the TLS analyzer",
     };
 
     /// <summary>The part by the function, for those that stand in files with others.</summary>
@@ -46,8 +44,6 @@ internal static class MissingParts
         ["Supervisor"] = ByFile["supervisor.bif.zeek"],
         ["Telemetry"] = ByFile["telemetry_functions.bif.zeek"],
         ["Spicy"] = ByFile["spicy.bif.zeek"],
-        ["X509"] = ByFile["Zeek_X509.functions.bif.zeek"],
-        ["SSL"] = ByFile["Zeek_SSL.functions.bif.zeek"],
         ["Cluster"] = ByFile["cluster.bif.zeek"],
     };
 

@@ -2247,7 +2247,9 @@ event net_done(t: time)
 @load base/types/smtp
 @load base/types/snmp
 @load base/types/ssh
+@load base/types/ssl
 @load base/types/websocket
+@load base/types/x509
 
 @load base/packet-protocols
 @load base/init-frameworks-and-bifs

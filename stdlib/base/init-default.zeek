@@ -47,11 +47,14 @@
 @load base/protocols/snmp
 @load base/protocols/socks
 @load base/protocols/ssh
+@load base/protocols/ssl
 @load base/protocols/syslog
 @load base/protocols/websocket
+@load base/protocols/xmpp
 
 @load base/files/extract
 @load base/files/hash
+@load base/files/x509
 
 @load base/misc/find-checksum-offloading
 @load base/misc/find-filtered-trace

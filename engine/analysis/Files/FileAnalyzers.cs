@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using NidsVm.Analysis.Certificates;
 using NidsVm.Analysis.Engine;
 using NidsVm.Vm.Builtins;
 using NidsVm.Vm.Runtime;
@@ -21,6 +22,9 @@ internal static class FileAnalyzers
         new("DATA_EVENT", DataEventAnalyzer.Create),
         new("ENTROPY", static (f, k, a) => new EntropyAnalyzer(f, k, a)),
         new("EXTRACT", ExtractAnalyzer.Create),
+        new("X509", static (f, k, a) => new CertificateAnalyzer(f, k, a)),
+        new("OCSP_REQUEST", static (f, k, a) => new OcspAnalyzer(f, k, a, isRequest: true)),
+        new("OCSP_REPLY", static (f, k, a) => new OcspAnalyzer(f, k, a, isRequest: false)),
     ];
 
     /// <summary>A reference field of the arguments, or null.</summary>

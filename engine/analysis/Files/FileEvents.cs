@@ -23,6 +23,7 @@ public sealed class FileEvents
         Hash = machine.FindEvent("file_hash");
         Entropy = machine.FindEvent("file_entropy");
         ExtractionLimit = machine.FindEvent("file_extraction_limit");
+        Weird = machine.FindEvent("file_weird");
         File = new RecordShape(
             machine, "fa_file", "id", "parent_id", "source", "is_orig", "conns", "last_active", "seen_bytes", "total_bytes",
             "missing_bytes", "overflow_bytes", "timeout_interval", "bof_buffer_size", "bof_buffer");
@@ -58,6 +59,8 @@ public sealed class FileEvents
     public EventHandle? Entropy { get; }
 
     public EventHandle? ExtractionLimit { get; }
+
+    public EventHandle? Weird { get; }
 
     /// <summary>See the places in <see cref="FileField"/>.</summary>
     public RecordShape File { get; }

@@ -343,7 +343,7 @@ public sealed class FileManager
     }
 
     /// <summary>"F" and as many bits of the handle's digest as uids have, in base 62: the same handle yields the same identifier.</summary>
-    private string IdOf(ReadOnlySpan<byte> handle)
+    public string IdOf(ReadOnlySpan<byte> handle)
     {
         ReadOnlySpan<byte> salt = Events.Salt.Span;
         int length = handle.Length + salt.Length;

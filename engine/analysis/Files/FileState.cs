@@ -19,6 +19,7 @@ public sealed class FileState : IFileStream
     private readonly List<byte[]> _startPieces = [];
     private readonly InactivityTimer _timer;
     private FileReassembler? _reassembler;
+    private Weirds.FileWeirds? _weirds;
     private long _startLength;
     private bool _startIsFull;
     private bool _kindIsKnown;
@@ -139,6 +140,22 @@ public sealed class FileState : IFileStream
         {
             Enqueue(handle);
             DrainNow();
+        }
+    }
+
+    /// <summary>Reports something odd in this file.</summary>
+    /// <param name="name">as policies and logs show it</param>
+    /// <param name="detail">additional text, or ""</param>
+    /// <param name="source">which analyzer reports it</param>
+    internal void Weird(string name, string detail = "", string source = "")
+    {
+        if (_manager.Context.Weirds.PermitsOfFile(_weirds ??= new Weirds.FileWeirds(), name) && CanRaise(Events.Weird))
+        {
+            Span<Slot> a = Machine.Enqueue(Events.Weird);
+            a[0].Ref = new StringValue(name);
+            a[1].Ref = Record;
+            a[2].Ref = new StringValue(detail);
+            a[3].Ref = new StringValue(source);
         }
     }
 

@@ -1,4 +1,5 @@
 using NidsVm.Analysis.Analyzers;
+using NidsVm.Analysis.Certificates;
 using NidsVm.Analysis.Files;
 using NidsVm.Analysis.Protocols.Dhcp;
 using NidsVm.Analysis.Protocols.Dns;
@@ -14,7 +15,9 @@ using NidsVm.Analysis.Protocols.Snmp;
 using NidsVm.Analysis.Protocols.Socks;
 using NidsVm.Analysis.Protocols.Ssh;
 using NidsVm.Analysis.Protocols.Syslog;
+using NidsVm.Analysis.Protocols.Tls;
 using NidsVm.Analysis.Protocols.WebSocket;
+using NidsVm.Analysis.Protocols.Xmpp;
 using NidsVm.Vm.Builtins;
 
 namespace NidsVm.Analysis.Protocols;
@@ -62,6 +65,13 @@ public static class ProtocolAnalyzers
         registry.Register("SIP", (connection, info) => new SipAnalyzer(connection, info, sip ??= new SipEvents(connection.Context.Machine)));
         registry.Register("WEBSOCKET", (connection, info) => new WebSocketAnalyzer(
             connection, info, webSocket ??= new WebSocketEvents(connection.Context.Machine)));
+        TlsEvents? tls = null;
+        XmppEvents? xmpp = null;
+        registry.Register("SSL", (connection, info) => new TlsAnalyzer(
+            connection, info, tls ??= new TlsEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
+        registry.Register("DTLS", (connection, info) => new DtlsAnalyzer(
+            connection, info, tls ??= new TlsEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
+        registry.Register("XMPP", (connection, info) => new XmppAnalyzer(connection, info, xmpp ??= new XmppEvents(connection.Context.Machine)));
     }
 
     /// <summary>The built-in functions of protocols and files.</summary>
@@ -72,5 +82,7 @@ public static class ProtocolAnalyzers
         LineProtocols.AddBuiltins(catalog);
         LoginBuiltins.AddTo(catalog);
         FileBuiltins.AddTo(catalog);
+        TlsBuiltins.AddTo(catalog);
+        CertificateBuiltins.AddTo(catalog);
     }
 }

@@ -158,6 +158,13 @@ public sealed class WeirdReporter
         }
     }
 
+    /// <summary>Counts something odd in a file; false where it is thinned out.</summary>
+    internal bool PermitsOfFile(FileWeirds file, string name)
+    {
+        Note(name);
+        return _always.Contains(name) || Permit(ref _global.Contains(name) ? ref NetState(name) : ref file.Of(name));
+    }
+
     internal void Forget(Connection connection) => _connections.Forget(connection);
 
     private void Note(string name)
@@ -237,12 +244,6 @@ public sealed class WeirdReporter
                 set.Add(names.KeyAt(i)[0].AsString.ToString());
             }
         }
-    }
-
-    private struct WeirdCount
-    {
-        public ulong Count;
-        public double SamplingSince;
     }
 
     /// <summary>Counts by connection; few connections have any.</summary>

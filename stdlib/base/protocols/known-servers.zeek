@@ -12,9 +12,6 @@ redef likely_server_ports += {
 	110/tcp, 143/tcp,
 	# DCE/RPC, SMB
 	135/tcp, 139/tcp, 445/tcp,
-	# TLS and DTLS
-	443/tcp, 443/udp, 563/tcp, 585/tcp, 614/tcp, 636/tcp, 989/tcp, 990/tcp,
-	992/tcp, 993/tcp, 995/tcp, 5223/tcp,
 	# Modbus
 	502/tcp,
 	# MySQL
@@ -25,8 +22,6 @@ redef likely_server_ports += {
 	1883/tcp,
 	# RDP
 	3389/tcp,
-	# XMPP
-	5222/tcp, 5269/tcp,
 	# IRC
 	6666/tcp, 6667/tcp, 6668/tcp, 6669/tcp,
 	# DNP3

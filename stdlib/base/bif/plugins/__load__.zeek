@@ -36,6 +36,7 @@
 @load ./Zeek_SNMP.events.bif
 @load ./Zeek_SOCKS.events.bif
 @load ./Zeek_SSH.events.bif
+@load ./Zeek_SSL.events.bif
 @load ./Zeek_SSL.functions.bif
 @load ./Zeek_Syslog.events.bif
 @load ./Zeek_TCP.events.bif
@@ -46,4 +47,7 @@
 @load ./Zeek_VXLAN.events.bif
 @load ./Zeek_WebSocket.events.bif
 @load ./Zeek_WebSocket.functions.bif
+@load ./Zeek_X509.events.bif
 @load ./Zeek_X509.functions.bif
+@load ./Zeek_X509.ocsp_events.bif
+@load ./Zeek_XMPP.events.bif
