@@ -2241,6 +2241,8 @@ event net_done(t: time)
 @load base/types/dhcp
 @load base/types/ftp
 @load base/types/login
+@load base/types/modbus
+@load base/types/mqtt
 @load base/types/ntp
 @load base/types/radius
 @load base/types/rpc

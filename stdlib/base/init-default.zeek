@@ -34,10 +34,13 @@
 
 @load base/protocols/conn
 @load base/protocols/dhcp
+@load base/protocols/dnp3
 @load base/protocols/dns
 @load base/protocols/ftp
 @load base/protocols/http
 @load base/protocols/known-servers
+@load base/protocols/modbus
+@load base/protocols/mqtt
 @load base/protocols/mysql
 @load base/protocols/ntp
 @load base/protocols/radius

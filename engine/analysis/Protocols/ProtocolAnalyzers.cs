@@ -2,9 +2,12 @@ using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Certificates;
 using NidsVm.Analysis.Files;
 using NidsVm.Analysis.Protocols.Dhcp;
+using NidsVm.Analysis.Protocols.Dnp3;
 using NidsVm.Analysis.Protocols.Dns;
 using NidsVm.Analysis.Protocols.Http;
 using NidsVm.Analysis.Protocols.Login;
+using NidsVm.Analysis.Protocols.Modbus;
+using NidsVm.Analysis.Protocols.Mqtt;
 using NidsVm.Analysis.Protocols.MySql;
 using NidsVm.Analysis.Protocols.Ntp;
 using NidsVm.Analysis.Protocols.Radius;
@@ -28,6 +31,9 @@ public static class ProtocolAnalyzers
     /// <summary>Makes the protocols known, before the registry is bound to a program.</summary>
     public static void RegisterAll(AnalyzerRegistry registry)
     {
+        Dnp3Events? dnp3 = null;
+        MqttEvents? mqtt = null;
+        ModbusEvents? modbus = null;
         SnmpEvents? snmp = null;
         RadiusEvents? radius = null;
         NtpEvents? ntp = null;
@@ -72,6 +78,10 @@ public static class ProtocolAnalyzers
         registry.Register("DTLS", (connection, info) => new DtlsAnalyzer(
             connection, info, tls ??= new TlsEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
         registry.Register("XMPP", (connection, info) => new XmppAnalyzer(connection, info, xmpp ??= new XmppEvents(connection.Context.Machine)));
+        registry.Register("MODBUS", (connection, info) => new ModbusAnalyzer(connection, info, modbus ??= new ModbusEvents(connection.Context.Machine)));
+        registry.Register("MQTT", (connection, info) => new MqttAnalyzer(connection, info, mqtt ??= new MqttEvents(connection.Context.Machine)));
+        registry.Register("DNP3_TCP", (connection, info) => new Dnp3Analyzer(connection, info, dnp3 ??= new Dnp3Events(connection.Context.Machine)));
+        registry.Register("DNP3_UDP", (connection, info) => new Dnp3Analyzer(connection, info, dnp3 ??= new Dnp3Events(connection.Context.Machine)));
     }
 
     /// <summary>The built-in functions of protocols and files.</summary>

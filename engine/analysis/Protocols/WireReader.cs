@@ -68,6 +68,9 @@ public ref struct WireReader
     /// <summary>As <see cref="Need(int, string)"/>, for lengths of 32 bits.</summary>
     public bool Need(uint count, string where) => Need(unchecked((int)count), where);
 
+    /// <summary>Keeps a fault that another reader found.</summary>
+    public void Fail(in WireFault fault) => Fault = fault;
+
     public byte U8() => _data[Position++];
 
     public ushort U16() => BinaryPrimitives.ReadUInt16BigEndian(Take(2));

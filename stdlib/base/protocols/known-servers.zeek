@@ -2,8 +2,6 @@
 ##! connection was not seen, they tell which side is the responder.
 
 redef likely_server_ports += {
-	# DHCP
-	67/udp,
 	# Finger
 	79/tcp,
 	# Kerberos
@@ -12,18 +10,10 @@ redef likely_server_ports += {
 	110/tcp, 143/tcp,
 	# DCE/RPC, SMB
 	135/tcp, 139/tcp, 445/tcp,
-	# Modbus
-	502/tcp,
 	# MySQL
 	1434/tcp, 3306/tcp,
-	# RADIUS
-	1812/udp,
-	# MQTT
-	1883/tcp,
 	# RDP
 	3389/tcp,
 	# IRC
 	6666/tcp, 6667/tcp, 6668/tcp, 6669/tcp,
-	# DNP3
-	20000/tcp, 20000/udp,
 };

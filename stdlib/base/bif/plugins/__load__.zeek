@@ -2,6 +2,7 @@
 @load ./Zeek_ConnSize.events.bif
 @load ./Zeek_ConnSize.functions.bif
 @load ./Zeek_DHCP.events.bif
+@load ./Zeek_DNP3.events.bif
 @load ./Zeek_DNS.events.bif
 @load ./Zeek_FTP.consts.bif
 @load ./Zeek_FTP.events.bif
@@ -22,6 +23,8 @@
 @load ./Zeek_Login.functions.bif
 @load ./Zeek_MIME.consts.bif
 @load ./Zeek_MIME.events.bif
+@load ./Zeek_MQTT.events.bif
+@load ./Zeek_Modbus.events.bif
 @load ./Zeek_MySQL.events.bif
 @load ./Zeek_NTP.events.bif
 @load ./Zeek_NetBIOS.functions.bif
