@@ -30,6 +30,7 @@
 @load base/frameworks/reporter
 @load base/frameworks/signatures
 @load base/frameworks/software
+@load base/frameworks/sumstats
 @load base/frameworks/tunnels
 
 @load base/protocols/conn
