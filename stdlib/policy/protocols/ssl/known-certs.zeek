@@ -70,18 +70,18 @@ event ssl_established(c: connection) &priority=3
 	if ( ! c$ssl?$cert_chain || |c$ssl$cert_chain| < 1 || ! c$ssl$cert_chain[0]?$x509 )
 		return;
 
-	local file = c$ssl$cert_chain[0];
+	local entry = c$ssl$cert_chain[0];
 
-	if ( ! file?$sha1 )
+	if ( ! entry?$sha1 )
 		{
-		Reporter::error(fmt("Certificate with fuid %s did not contain sha1 hash when checking for known certs. Aborting", file$fuid));
+		Reporter::error(fmt("Certificate with fuid %s did not contain sha1 hash when checking for known certs. Aborting", entry$fuid));
 		return;
 		}
 
 	if ( ! addr_matches_host(c$id$resp_h, cert_tracking) )
 		return;
 
-	local cert = file$x509$certificate;
+	local cert = entry$x509$certificate;
 	event Known::cert_found(CertsInfo($ts=network_time(), $host=c$id$resp_h, $port_num=c$id$resp_p, $subject=cert$subject,
-	                                  $issuer_subject=cert$issuer, $serial=cert$serial), file$sha1);
+	                                  $issuer_subject=cert$issuer, $serial=cert$serial), entry$sha1);
 	}

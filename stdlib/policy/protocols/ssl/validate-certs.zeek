@@ -134,9 +134,9 @@ hook ssl_finishing(c: connection) &priority=20
 		chain = vector();
 		}
 
-	for ( i, file in c$ssl$cert_chain )
-		if ( file?$x509 )
-			chain[i] = file$x509$handle;
+	for ( i, entry in c$ssl$cert_chain )
+		if ( entry?$x509 )
+			chain[i] = entry$x509$handle;
 
 	local result = cache_validate(chain);
 	keep_result(c, result);

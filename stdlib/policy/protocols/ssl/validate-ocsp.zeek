@@ -35,12 +35,12 @@ event ssl_established(c: connection) &priority=3
 	local chain: vector of opaque of x509 = vector();
 	local reply_id = sha256_hash(c$ssl$ocsp_response);
 
-	for ( i, file in c$ssl$cert_chain )
+	for ( i, entry in c$ssl$cert_chain )
 		{
-		reply_id += cat(file$fuid, ",");
+		reply_id += cat(entry$fuid, ",");
 
-		if ( file?$x509 )
-			chain[i] = file$x509$handle;
+		if ( entry?$x509 )
+			chain[i] = entry$x509$handle;
 		}
 
 	if ( reply_id in recently_ocsp_validated )

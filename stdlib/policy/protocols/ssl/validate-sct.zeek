@@ -107,8 +107,8 @@ function verify_in_certificate(c: connection, proof: SctInfo, log: CTInfo): bool
 	if ( c$ssl?$valid_chain && |c$ssl$valid_chain| >= 2 && verify_with_issuer(cert, proof, log, c$ssl$valid_chain[1]) )
 		return T;
 
-	for ( i, file in c$ssl$cert_chain )
-		if ( i > 0 && file?$x509 && verify_with_issuer(cert, proof, log, file$x509$handle) )
+	for ( i, entry in c$ssl$cert_chain )
+		if ( i > 0 && entry?$x509 && verify_with_issuer(cert, proof, log, entry$x509$handle) )
 			return T;
 
 	return F;
