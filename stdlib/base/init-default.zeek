@@ -40,6 +40,7 @@
 @load base/protocols/ftp
 @load base/protocols/http
 @load base/protocols/known-servers
+@load base/protocols/krb
 @load base/protocols/modbus
 @load base/protocols/mqtt
 @load base/protocols/mysql

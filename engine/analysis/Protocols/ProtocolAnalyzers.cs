@@ -5,6 +5,7 @@ using NidsVm.Analysis.Protocols.Dhcp;
 using NidsVm.Analysis.Protocols.Dnp3;
 using NidsVm.Analysis.Protocols.Dns;
 using NidsVm.Analysis.Protocols.Http;
+using NidsVm.Analysis.Protocols.Krb;
 using NidsVm.Analysis.Protocols.Login;
 using NidsVm.Analysis.Protocols.Modbus;
 using NidsVm.Analysis.Protocols.Mqtt;
@@ -47,6 +48,7 @@ public static class ProtocolAnalyzers
         RfbEvents? rfb = null;
         SipEvents? sip = null;
         WebSocketEvents? webSocket = null;
+        KrbEvents? krb = null;
         registry.Register("DNS", (connection, info) => new DnsAnalyzer(connection, info, dns ??= new DnsEvents(connection.Context.Machine)));
         registry.Register("HTTP", (connection, info) => new HttpAnalyzer(
             connection, info, http ??= new HttpEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
@@ -82,6 +84,10 @@ public static class ProtocolAnalyzers
         registry.Register("MQTT", (connection, info) => new MqttAnalyzer(connection, info, mqtt ??= new MqttEvents(connection.Context.Machine)));
         registry.Register("DNP3_TCP", (connection, info) => new Dnp3Analyzer(connection, info, dnp3 ??= new Dnp3Events(connection.Context.Machine)));
         registry.Register("DNP3_UDP", (connection, info) => new Dnp3Analyzer(connection, info, dnp3 ??= new Dnp3Events(connection.Context.Machine)));
+        registry.Register("KRB", (connection, info) => new KrbAnalyzer(
+            connection, info, krb ??= new KrbEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
+        registry.Register("KRB_TCP", (connection, info) => new KrbAnalyzer(
+            connection, info, krb ??= new KrbEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
     }
 
     /// <summary>The built-in functions of protocols and files.</summary>

@@ -4,14 +4,11 @@
 redef likely_server_ports += {
 	# Finger
 	79/tcp,
-	# Kerberos
-	88/tcp, 88/udp,
 	# POP3, IMAP
 	110/tcp, 143/tcp,
 	# DCE/RPC, SMB
 	135/tcp, 139/tcp, 445/tcp,
-	# MySQL
-	1434/tcp, 3306/tcp,
+
 	# RDP
 	3389/tcp,
 	# IRC

@@ -19,6 +19,7 @@
 @load ./Zeek_HTTP.events.bif
 @load ./Zeek_HTTP.functions.bif
 @load ./Zeek_ICMP.events.bif
+@load ./Zeek_KRB.events.bif
 @load ./Zeek_Login.events.bif
 @load ./Zeek_Login.functions.bif
 @load ./Zeek_MIME.consts.bif

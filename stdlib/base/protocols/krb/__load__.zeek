@@ -1,0 +1,4 @@
+@load ./main
+@load ./files
+
+@load-sigs ./dpd
