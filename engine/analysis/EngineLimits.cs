@@ -10,6 +10,27 @@ public static class EngineLimits
     /// <summary>Connections held at once. At the cap the one that has been idle longest near the new one's place is removed first.</summary>
     public const int Connections = 4_000_000;
 
+    /// <summary>
+    /// TCP connections held at once that wait for an answer to their SYN (<c>Overload::max_half_open</c>). Beyond, a SYN becomes a
+    /// connection only when another packet of it comes; what nobody answers is counted and not told.
+    /// </summary>
+    public const int HalfOpenConnections = 32_768;
+
+    /// <summary>SYNs kept beyond that; the oldest of those that share a place goes first. A power of two.</summary>
+    public const int KeptSyns = 131_072;
+
+    /// <summary>Longest frame of a SYN that is kept so; longer ones become connections.</summary>
+    public const int KeptSynBytes = 128;
+
+    /// <summary>
+    /// Steps of load shedding (<c>Overload::max_step</c>), under sustained overload of a live capture: no detection for connections
+    /// that begin, no contents of long ones, only a sample of those that begin.
+    /// </summary>
+    public const int SheddingSteps = 3;
+
+    /// <summary>Seconds of network time between two reports that a limit is still reached.</summary>
+    public const double ReportInterval = 60;
+
     /// <summary>Bytes held for reassembly by all connections together. At the cap the connection that asks gives up its stream.</summary>
     public const long ReassemblyBytesTotal = 1L << 30;
 

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
 using NidsVm.Analysis.Files;
 using NidsVm.Analysis.Packets;
 using NidsVm.Analysis.Transport.Icmp;
+using NidsVm.Analysis.Weirds;
 using NidsVm.Packets;
 using NidsVm.Vm.Runtime;
 using NidsVm.Vm.Values;
@@ -27,6 +29,11 @@ public sealed class PacketEngine
     private readonly Discarders? _discarders;
     private readonly TunnelLayer[] _layers = new TunnelLayer[EncapsulationStack.Capacity];
     private int _layerCount;
+
+    // Only once there were too many half-open connections.
+    private HalfOpenSyns? _syns;
+    private PacketDecoder? _second;
+    private double _nextSynReport;
     private bool _wasProcessed;
 
     // The connection of the packet at hand, the outermost one of a tunnel over UDP; only kept for recording.
@@ -77,6 +84,15 @@ public sealed class PacketEngine
 
     /// <summary>Packets that no analyzer took.</summary>
     public ulong NotProcessed { get; private set; }
+
+    /// <summary>SYNs that no connection was made of because too many waited for an answer.</summary>
+    public ulong SynsKept => _syns?.Kept ?? 0;
+
+    /// <summary>Those of them that were answered and became connections.</summary>
+    public ulong SynsAnswered => _syns?.Answered ?? 0;
+
+    /// <summary>Those of them that gave way to others.</summary>
+    public ulong SynsForgotten => _syns?.Forgotten ?? 0;
 
     /// <summary>Set by a host that writes packets to a trace file and asks <see cref="RecordedLength"/>.</summary>
     public bool IsRecording { get; set; }
@@ -343,10 +359,23 @@ public sealed class PacketEngine
             connection?.CheckTunnel(tunnel);
         }
 
+        if (connection is null && protocol == TransportProtocol.Tcp && (_syns is not null || _connections.IsHalfOpenFull)
+            && IsHeldBack(key, hash, packet, ref connection))
+        {
+            _wasProcessed = true;
+            return;
+        }
+
         if (connection is null)
         {
             if (!Wants(packet, protocol, sourcePort, destinationPort, out bool flip))
             {
+                return;
+            }
+
+            if (_context.Load.Samples && !_context.Load.Takes(hash))
+            {
+                _wasProcessed = true;
                 return;
             }
 
@@ -376,6 +405,42 @@ public sealed class PacketEngine
         {
             _unknown.Report("IP", packet.Protocol, packet.Transport, packet);
         }
+    }
+
+    /// <summary>
+    /// Where there are too many half-open connections: keeps a SYN without making a connection of it, or makes the one whose SYN
+    /// was kept and that a packet goes on from.
+    /// </summary>
+    /// <returns>true where the packet is dealt with</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsHeldBack(in ConnectionKey key, uint hash, scoped in DecodedPacket packet, ref Connection? connection)
+    {
+        if (_connections.IsHalfOpenFull && HalfOpenSyns.IsBare(packet))
+        {
+            _syns ??= new HalfOpenSyns(_context.Settings.TcpAttemptDelay);
+            _syns.Keep(key, hash, packet);
+            if (packet.Time >= _nextSynReport)
+            {
+                _nextSynReport = packet.Time + EngineLimits.ReportInterval;
+                _context.Weirds.OfNet(ConnectionWeirds.HalfOpenLimitReached, _syns.Kept.ToString(CultureInfo.InvariantCulture), "");
+            }
+
+            return true;
+        }
+
+        CapturedPacket syn = default;
+        if (_syns is not null && _syns.IsInUse(packet.Time) && _syns.TryTake(key, hash, packet.Time, ref syn))
+        {
+            _second ??= Decoder.Twin();
+            DecodedPacket first = default;
+            if (_second.Decode(ref syn, ref first) == DecodeOutcome.Transport)
+            {
+                connection = _connections.Open(key, hash, first, TransportProtocol.Tcp, first.SourcePort, flip: false, default);
+                connection.Session.Process(first, isOrig: true);
+            }
+        }
+
+        return false;
     }
 
     private void RaiseNewPacket(Connection connection, scoped in DecodedPacket packet)

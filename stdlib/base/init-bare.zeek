@@ -1527,6 +1527,7 @@ export {
 
 module GLOBAL;
 
+@load base/types/overload
 @load base/bif/zeek.bif
 @load base/bif/extensions.bif
 @load base/bif/communityid.bif

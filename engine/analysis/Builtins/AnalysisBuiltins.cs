@@ -21,5 +21,6 @@ public static class AnalysisBuiltins
         Base64Builtins.AddTo(catalog);
         StatisticsBuiltins.AddTo(catalog);
         SignatureBuiltins.AddTo(catalog);
+        OverloadBuiltins.AddTo(catalog);
     }
 }

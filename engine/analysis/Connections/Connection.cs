@@ -193,7 +193,8 @@ public sealed partial class Connection
     }
 
     /// <summary>Marks that part of the traffic was not analysed, because a limit was reached.</summary>
-    public void NoteUnanalysed() => CheckHistory(UnknownPacketSeen, 'X');
+    /// <returns>true where that was not known before</returns>
+    public bool NoteUnanalysed() => !CheckHistory(UnknownPacketSeen, 'X');
 
     /// <summary>Counts a repeated oddity, and writes its letter each time the count reaches the next power of ten.</summary>
     /// <returns>the count that was reached, or 0</returns>

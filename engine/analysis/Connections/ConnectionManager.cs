@@ -42,6 +42,12 @@ public sealed class ConnectionManager
     /// <summary>Connections removed before their time because <see cref="EngineLimits.Connections"/> was reached.</summary>
     public ulong Evicted { get; private set; }
 
+    /// <summary>TCP connections that wait for an answer to their SYN.</summary>
+    public int HalfOpen { get; internal set; }
+
+    /// <summary>Whether no more may.</summary>
+    internal bool IsHalfOpenFull => HalfOpen >= _context.Settings.MaxHalfOpen && _context.Settings.MaxHalfOpen != 0;
+
     /// <summary>Called for each connection after its analyzers have ended and before it leaves the table.</summary>
     internal Action<Connection>? Removing { get; set; }
 

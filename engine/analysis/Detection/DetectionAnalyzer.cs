@@ -46,7 +46,7 @@ public sealed class DetectionAnalyzer : Analyzer
     /// <summary>Attaches it to a new connection where there are signatures for its protocol.</summary>
     internal static void AttachTo(TransportSession session)
     {
-        if (session.Context.Signatures.GroupOf(session.Connection.IpProtocol) is not null)
+        if (session.Context.Signatures.GroupOf(session.Connection.IpProtocol) is not null && session.Context.Load.Detects())
         {
             session.AddChild(new DetectionAnalyzer(session.Connection), start: false);
         }

@@ -30,6 +30,7 @@ public sealed class AnalysisContext
         Weirds = new WeirdReporter(this);
         Uids = new UidGenerator(seed, Settings.BitsPerUid);
         Manager = new ConnectionManager(this, seed);
+        Load = new LoadShedding(this);
         Tunnels = new UdpTunnels(this);
         TcpStatistics = new TcpStatistics(this);
         analyzers.Bind(this);
@@ -63,6 +64,9 @@ public sealed class AnalysisContext
     internal BlockPool Blocks { get; } = new();
 
     public ConnectionManager Manager { get; }
+
+    /// <summary>What is left out while there is too much traffic.</summary>
+    public LoadShedding Load { get; }
 
     /// <summary>The rules of the program's signature files.</summary>
     public SignatureEngine Signatures { get; }

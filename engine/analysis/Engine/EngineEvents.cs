@@ -101,6 +101,7 @@ public sealed class EngineEvents
         Gtpv1Message = Find("gtpv1_message");
         Gtpv1GPduPacket = Find("gtpv1_g_pdu_packet");
         NetDone = Find("net_done");
+        OverloadChanged = Find("Overload::changed");
         NetworkTimeInit = Find("network_time_init");
     }
 
@@ -193,5 +194,6 @@ public sealed class EngineEvents
     public EventHandle? Gtpv1Message { get; }
     public EventHandle? Gtpv1GPduPacket { get; }
     public EventHandle? NetDone { get; }
+    public EventHandle? OverloadChanged { get; }
     public EventHandle? NetworkTimeInit { get; }
 }

@@ -63,6 +63,18 @@ public sealed class EngineSettings
         TunnelDelayTeredoConfirmation = Bool("Tunnel::delay_teredo_confirmation", true);
         TunnelDelayGtpConfirmation = Bool("Tunnel::delay_gtp_confirmation", false);
         ValidateVxlanChecksums = Bool("Tunnel::validate_vxlan_checksums", true);
+        MaxHalfOpen = (int)Math.Min(Count("Overload::max_half_open", EngineLimits.HalfOpenConnections), EngineLimits.Connections);
+        Overload = new OverloadSettings
+        {
+            MaxStep = (int)Math.Min(Count("Overload::max_step", EngineLimits.SheddingSteps), EngineLimits.SheddingSteps),
+            Interval = Seconds("Overload::look_interval", 1),
+            MaxDropped = Seconds("Overload::max_dropped", 0.01),
+            MaxLag = Seconds("Overload::max_lag", 2),
+            Patience = Math.Max(1, Count("Overload::patience", 3)),
+            Recovery = Math.Max(1, Count("Overload::recovery", 10)),
+            LongConnection = Count("Overload::long_connection", 1 << 20),
+            Sampled = (uint)Math.Clamp(Count("Overload::sampled", 4), 1, uint.MaxValue),
+        };
         ThresholdsOfPackets = CountSet("ConnThreshold::generic_packet_thresholds");
     }
 
@@ -72,6 +84,12 @@ public sealed class EngineSettings
     public bool TcpMatchUndelivered { get; }
     public double TcpSynTimeout { get; }
     public double TcpSessionTimer { get; }
+
+    /// <summary>TCP connections that may wait for an answer to their SYN; 0: as many as there may be.</summary>
+    public int MaxHalfOpen { get; }
+
+    internal OverloadSettings Overload { get; }
+
     public double TcpConnectionLinger { get; }
     public double TcpAttemptDelay { get; }
     public double TcpCloseDelay { get; }

@@ -61,6 +61,23 @@ public abstract class TransportSession : Analyzer
         }
     }
 
+    /// <summary>Whether a connection is so long that load shedding leaves its further contents out.</summary>
+    /// <param name="bytes">that it has carried so far</param>
+    protected bool IsCut(ulong bytes)
+    {
+        if (bytes <= Context.Settings.Overload.LongConnection)
+        {
+            return false;
+        }
+
+        if (Connection.NoteUnanalysed())
+        {
+            Context.Load.CountCut();
+        }
+
+        return true;
+    }
+
     /// <summary>Counts a packet towards the connection's size and checks the thresholds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void CountPacket(scoped in DecodedPacket packet, bool isOrig)

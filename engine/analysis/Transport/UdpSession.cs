@@ -82,7 +82,11 @@ public sealed class UdpSession : TransportSession
 
         Context.Tunnels.Datagram(Connection, packet, payload, isOrig);
         Detection?.FirstPacket(packet, isOrig);
-        ForwardPacket(payload, wireLength - HeaderLength, isOrig);
+        if (!Context.Load.CutsContents || !IsCut((ulong)Math.Max(0, _request) + (ulong)Math.Max(0, _reply)))
+        {
+            ForwardPacket(payload, wireLength - HeaderLength, isOrig);
+        }
+
         CountPacket(packet, isOrig);
     }
 

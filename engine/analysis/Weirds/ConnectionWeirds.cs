@@ -6,6 +6,14 @@ namespace NidsVm.Analysis.Weirds;
 /// </summary>
 internal static class ConnectionWeirds
 {
+    // ---- Limits --------------------------------------------------------------------------------------------------------
+
+    /// <summary>More connections than may be wait for an answer to their SYN; the detail tells how many were not made so far.</summary>
+    public const string HalfOpenLimitReached = "half_open_limit_reached";
+
+    /// <summary>There is more traffic than can be analysed, or no longer: what is left out changes. The detail tells how and why.</summary>
+    public const string LoadShedding = "load_shedding";
+
     // ---- The handshake and the state of both sides ---------------------------------------------------------------------
 
     /// <summary>A SYN for addresses and ports whose connection is still open.</summary>

@@ -24,6 +24,8 @@ internal sealed class Monitor : IDisposable
 
     private static readonly TimeSpan InputPause = TimeSpan.FromMilliseconds(1);
 
+    private const long LookMilliseconds = 100;
+
     private readonly MonitorSettings _settings;
     private readonly BufferedStream _output;
     private readonly bool _isInteractive = !Console.IsOutputRedirected;
@@ -33,6 +35,7 @@ internal sealed class Monitor : IDisposable
     private PacketEngine? _engine;
     private TraceRecorder? _recorder;
     private bool _sawPacket;
+    private long _lastLook;
 
     public Monitor(ProgramImage program, BuiltinCatalog builtins, MonitorSettings settings)
     {
@@ -214,6 +217,19 @@ internal sealed class Monitor : IDisposable
         if (_recorder!.TakeError() is { } error)
         {
             Machine.Reporter.Warning(error);
+        }
+    }
+
+    /// <summary>Tells load shedding how a live capture goes; asks the kernel no more often than ten times a second.</summary>
+    /// <param name="packetTime">when the last packet came; infinity where none waits</param>
+    public void LookAtLoad(IPacketSource source, double packetTime)
+    {
+        long now = Environment.TickCount64;
+        if (now - _lastLook >= LookMilliseconds)
+        {
+            _lastLook = now;
+            PacketSourceStatistics statistics = source.Statistics;
+            _engine!.Context.Load.Look(now / 1000.0, statistics.Received, statistics.Dropped, Math.Max(0, WallClock() - packetTime));
         }
     }
 

@@ -10,10 +10,15 @@ namespace NidsVm.Host.Running;
 /// </summary>
 internal static class PacketLoop
 {
+    // Packets of a live capture between two looks at the clock; a power of two.
+    private const uint LookEvery = 64;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(Monitor monitor, IPacketSource source, StopSignal stop, PacketTally tally, PseudoRealTime? pace = null)
     {
         CapturedPacket packet = default;
+        bool isLive = source.IsLive;
+        uint packets = 0;
         while (!stop.IsRaised && !monitor.IsEnding)
         {
             if (monitor.IsSuspended)
@@ -28,8 +33,18 @@ internal static class PacketLoop
                     pace?.WaitFor(packet.Time, stop);
                     tally.Add(packet.Time, packet.CaptureLength);
                     monitor.Process(ref packet);
+                    if (isLive && (++packets & (LookEvery - 1)) == 0)
+                    {
+                        monitor.LookAtLoad(source, packet.Time);
+                    }
+
                     break;
                 case PacketReadStatus.Idle:
+                    if (isLive)
+                    {
+                        monitor.LookAtLoad(source, double.PositiveInfinity);
+                    }
+
                     monitor.Idle();
                     break;
                 default:

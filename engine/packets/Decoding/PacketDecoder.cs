@@ -32,8 +32,14 @@ public sealed partial class PacketDecoder
 
     /// <summary>Makes a decoder.</summary>
     public PacketDecoder(DecoderOptions? options = null)
+        : this(options ?? new DecoderOptions(), new LayerDispatch())
     {
-        Options = options ?? new DecoderOptions();
+    }
+
+    private PacketDecoder(DecoderOptions options, LayerDispatch dispatch)
+    {
+        Options = options;
+        Dispatch = dispatch;
         _fragments = new FragmentReassembler(_weirds, Options);
     }
 
@@ -41,7 +47,7 @@ public sealed partial class PacketDecoder
     public DecoderOptions Options { get; }
 
     /// <summary>Which layer follows which.</summary>
-    public LayerDispatch Dispatch { get; } = new();
+    public LayerDispatch Dispatch { get; }
 
     /// <summary>The tunnels around the packet that was decoded last.</summary>
     public EncapsulationStack Encapsulation { get; } = new();
@@ -57,6 +63,12 @@ public sealed partial class PacketDecoder
 
     /// <summary>Most datagrams that ever waited at a time.</summary>
     public int MaxFragmentedDatagrams => _fragments.MaxCount;
+
+    /// <summary>
+    /// Another decoder with the same options and layers, now and whenever they change: for a packet that is looked at while
+    /// another one is at hand.
+    /// </summary>
+    public PacketDecoder Twin() => new(Options, Dispatch);
 
     /// <summary>Decodes a captured packet.</summary>
     /// <param name="packet">The packet as the source handed it out.</param>

@@ -277,6 +277,12 @@ internal sealed class TcpReassembler
     private void GiveUp(string weird)
     {
         Session.Weird(weird);
+        Stop();
+    }
+
+    /// <summary>Nothing more is delivered.</summary>
+    public void Stop()
+    {
         DropBlocks();
         _deliveredEnd = 0;
         _skipDeliveries = true;

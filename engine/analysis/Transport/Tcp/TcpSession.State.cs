@@ -77,6 +77,10 @@ public sealed partial class TcpSession
                 else
                 {
                     endpoint.SetState(TcpState.SynSent);
+                    if (peer.State == TcpState.Inactive)
+                    {
+                        SetHalfOpen(true);
+                    }
                 }
 
                 if (Context.Settings.TcpAttemptDelay > 0)
@@ -408,8 +412,19 @@ public sealed partial class TcpSession
         _isActive = false;
     }
 
+    /// <summary>Whether the connection waits for an answer to its SYN: there may be only so many.</summary>
+    private void SetHalfOpen(bool isHalfOpen)
+    {
+        if (_isHalfOpen != isHalfOpen)
+        {
+            _isHalfOpen = isHalfOpen;
+            Context.Manager.HalfOpen += isHalfOpen ? 1 : -1;
+        }
+    }
+
     protected override void Done()
     {
+        SetHalfOpen(false);
         if (Context.IsEnding && _isActive && !AreBothClosed)
         {
             Connection.Raise(Context.Events.ConnectionPending);

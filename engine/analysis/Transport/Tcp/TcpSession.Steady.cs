@@ -59,7 +59,7 @@ public sealed partial class TcpSession
         EngineEvents events = context.Events;
         if (!connection.HasHistory(length > 0 ? HistoryData : HistoryAck, endpoint.IsOrig)
             || events.TcpPacket.IsHandled() || events.TcpOption.IsHandled() || events.TcpOptions.IsHandled()
-            || context.TcpStatistics.IsActive)
+            || context.TcpStatistics.IsActive || context.Load.CutsContents)
         {
             return false;
         }

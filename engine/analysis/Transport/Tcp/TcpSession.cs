@@ -41,6 +41,7 @@ public sealed partial class TcpSession : TransportSession
     private bool _raisesDeferredClose;
     private bool _reassembles;
     private byte _firstPacketSeen;
+    private bool _isHalfOpen;
 
     internal TcpSession(Connection connection)
         : base(connection)
@@ -210,6 +211,11 @@ public sealed partial class TcpSession : TransportSession
             Connection.FlipRoles(fromStart: true);
         }
 
+        if (_isHalfOpen && !endpoint.IsOrig)
+        {
+            SetHalfOpen(false);
+        }
+
         TcpEndpoint peer = endpoint.Peer;
         SetPartialStatus(flags, endpoint.IsOrig);
 
@@ -292,6 +298,12 @@ public sealed partial class TcpSession : TransportSession
         {
             _firstPacketSeen |= seen;
             Detection?.FirstPacket(packet, endpoint.IsOrig);
+        }
+
+        if (Context.Load.CutsContents && _reassembles && IsCut(_orig.Size + _resp.Size))
+        {
+            _orig.Stream.Stop();
+            _resp.Stream.Stop();
         }
 
         ulong dataSequence = hasSyn ? relative + 1 : relative;
