@@ -2,7 +2,8 @@
 # Records the captures of this folder: real programs in network namespaces, between documentation addresses.
 #
 # Needs root, and from Debian: iproute2 tcpdump ethtool nginx-light dnsmasq-base bind9-dnsutils curl netcat-openbsd
-# iputils-ping python3.
+# iputils-ping python3 openbsd-inetd inetutils-telnetd inetutils-telnet rsh-redone-server rsh-redone-client
+# rpcbind expect.
 #
 # usage: record.sh [NAME]...     all captures, or the named ones (web-and-dns, http, dns, ...)
 
@@ -300,13 +301,50 @@ record_vxlan() {
     captured
 }
 
+record_logins() {
+    # A user of this lab's own; telnetd and the others want a password file, and so the host's is used.
+    network
+    useradd -m -s /bin/sh visitor; echo 'visitor:lab password' | chpasswd
+    printf 'PS1="$ "\n' > /home/visitor/.profile
+    echo "$client4 root" > /home/visitor/.rhosts; chown visitor /home/visitor/.rhosts; chmod 600 /home/visitor/.rhosts
+    cat > "$lab/inetd.conf" <<EOF
+telnet stream tcp nowait root /usr/sbin/telnetd telnetd -h
+login stream tcp nowait root /usr/sbin/in.rlogind in.rlogind
+shell stream tcp nowait root /usr/sbin/in.rshd in.rshd
+EOF
+    mkdir -p /etc/netns/$server
+    printf '%s client.example.net\n%s server.example.net server\n' $client4 $server4 > /etc/netns/$server/hosts
+
+    # Under a name of its own, and without what this machine has to say of itself.
+    in_server unshare --uts --mount sh -c "hostname server; mount -t tmpfs none /etc/update-motd.d; exec inetd -i $lab/inetd.conf" 2>/dev/null &
+    sleep 1
+    in_client env TERM=vt100 expect "$here/lab/login.exp" telnet visitor 'lab password' $server4 || true
+    capture logins
+    in_client env TERM=vt100 DISPLAY=192.0.2.10:0 expect "$here/lab/login.exp" telnet visitor 'lab password' $server4 || true
+    in_client env TERM=vt100 expect "$here/lab/login.exp" rsh-redone-rlogin visitor 'lab password' -l visitor $server4 || true
+    in_client rsh-redone-rsh -l visitor $server4 'echo total 0; echo done' </dev/null >/dev/null 2>&1 || true
+    captured
+    userdel -rf visitor 2>/dev/null || true
+}
+
+record_rpc() {
+    network
+    in_server rpcbind -w -f 2>/dev/null &
+    sleep 1; capture rpc
+    in_client rpcinfo -p $server4 >/dev/null || true
+    in_client rpcinfo -u $server4 100000 2 >/dev/null || true
+    in_client rpcinfo -t $server4 100000 2 >/dev/null || true
+    in_client rpcinfo -u $server4 100003 3 >/dev/null 2>&1 || true # no such program there
+    captured
+}
+
 record_cut_off() {
     # A recording whose disk was full: the file ends within a packet.
     [ -e http.pcap ] || { echo "record http first" >&2; exit 1; }
     head -c 20001 http.pcap > cut-off.pcap
 }
 
-all="web-and-dns http dns dns-nanoseconds ipv6 icmp-and-fragments tcp-states loss vlan q-in-q vxlan cut-off"
+all="web-and-dns http dns dns-nanoseconds ipv6 icmp-and-fragments tcp-states loss vlan q-in-q vxlan cut-off logins rpc"
 for name in ${*:-$all}; do
     echo "$name" >&2
     # Each in a shell of its own, so that nothing is left from the one before.

@@ -11,6 +11,7 @@ using NidsVm.Host.Commands;
     ("disasm", DisasmCommand.Create),
     ("bench", BenchCommand.Create),
     ("profile", ProfileCommand.Create),
+    ("summary", SummaryCommand.Create),
     ("version", VersionCommand.Create),
 ];
 
