@@ -2246,6 +2246,7 @@ event net_done(t: time)
 @load base/types/modbus
 @load base/types/mqtt
 @load base/types/ntp
+@load base/types/pe
 @load base/types/radius
 @load base/types/rpc
 @load base/types/smtp

@@ -59,6 +59,7 @@
 
 @load base/files/extract
 @load base/files/hash
+@load base/files/pe
 @load base/files/x509
 
 @load base/misc/find-checksum-offloading

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using NidsVm.Analysis.Certificates;
 using NidsVm.Analysis.Engine;
+using NidsVm.Analysis.Files.Pe;
 using NidsVm.Vm.Builtins;
 using NidsVm.Vm.Runtime;
 using NidsVm.Vm.Values;
@@ -22,6 +23,7 @@ internal static class FileAnalyzers
         new("DATA_EVENT", DataEventAnalyzer.Create),
         new("ENTROPY", static (f, k, a) => new EntropyAnalyzer(f, k, a)),
         new("EXTRACT", ExtractAnalyzer.Create),
+        new("PE", static (f, k, a) => new PeAnalyzer(f, k, a)),
         new("X509", static (f, k, a) => new CertificateAnalyzer(f, k, a)),
         new("OCSP_REQUEST", static (f, k, a) => new OcspAnalyzer(f, k, a, isRequest: true)),
         new("OCSP_REPLY", static (f, k, a) => new OcspAnalyzer(f, k, a, isRequest: false)),

@@ -29,6 +29,7 @@
 @load ./Zeek_MySQL.events.bif
 @load ./Zeek_NTP.events.bif
 @load ./Zeek_NetBIOS.functions.bif
+@load ./Zeek_PE.events.bif
 @load ./Zeek_PPPoE.functions.bif
 @load ./Zeek_RADIUS.events.bif
 @load ./Zeek_RFB.events.bif
