@@ -2242,11 +2242,13 @@ event net_done(t: time)
 @load base/types/dhcp
 @load base/types/ftp
 @load base/types/krb
+@load base/types/irc
 @load base/types/login
 @load base/types/modbus
 @load base/types/mqtt
 @load base/types/ntp
 @load base/types/pe
+@load base/types/pop3
 @load base/types/radius
 @load base/types/rpc
 @load base/types/smtp

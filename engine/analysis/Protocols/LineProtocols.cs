@@ -2,7 +2,12 @@ using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Files;
 using NidsVm.Analysis.Protocols.FileTransfer;
+using NidsVm.Analysis.Protocols.Finger;
 using NidsVm.Analysis.Protocols.Ftp;
+using NidsVm.Analysis.Protocols.Ident;
+using NidsVm.Analysis.Protocols.Imap;
+using NidsVm.Analysis.Protocols.Irc;
+using NidsVm.Analysis.Protocols.Pop3;
 using NidsVm.Analysis.Protocols.Smtp;
 using NidsVm.Vm.Builtins;
 
@@ -18,7 +23,19 @@ internal static class LineProtocols
         registry.Register("FTP", (connection, info) => new FtpAnalyzer(connection, info, ftp ??= new FtpEvents(connection.Context.Machine)));
         registry.Register("FTP_ADAT", static (connection, info) => new FtpAdatAnalyzer(connection, info));
         registry.Register("FTP_DATA", Transfer);
-        registry.Register("IRC_DATA", Transfer);
+        FingerEvents? finger = null;
+        registry.Register("FINGER", (connection, info) => new FingerAnalyzer(connection, info, finger ??= new FingerEvents(connection.Context.Machine)));
+        IdentEvents? ident = null;
+        registry.Register("IDENT", (connection, info) => new IdentAnalyzer(connection, info, ident ??= new IdentEvents(connection.Context.Machine)));
+        ImapEvents? imap = null;
+        registry.Register("IMAP", (connection, info) => new ImapAnalyzer(connection, info, imap ??= new ImapEvents(connection.Context.Machine)));
+        IrcEvents? irc = null;
+        registry.Register("IRC", (connection, info) => new IrcAnalyzer(connection, info, irc ??= new IrcEvents(connection.Context.Machine)));
+        registry.Register("IRC_DATA", (connection, info) => new IrcDataAnalyzer(
+            connection, info, irc ??= new IrcEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
+        Pop3Events? pop3 = null;
+        registry.Register("POP3", (connection, info) => new Pop3Analyzer(
+            connection, info, pop3 ??= new Pop3Events(connection.Context.Machine), FileManager.Of(connection.Context)));
         registry.Register("SMTP", (connection, info) => new SmtpAnalyzer(
             connection, info, smtp ??= new SmtpEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
     }

@@ -28,6 +28,53 @@ public class LineShortRuns
         ],
         400);
 
+    [Fact]
+    public void Pop3() => ProtocolShortRuns.Run(
+        Pop3Fuzz.Fuzz,
+        [
+            Talk(
+                "S+OK a\r\n", "CUSER x\r\n", "S+OK\r\n", "CPASS y\r\nSTAT\r\nRETR 1\r\n", "S+OK\r\n+OK 1 2\r\n+OK 9\r\nA: b\r\n\r\nx\r\n.\r\n",
+                "CQUIT\r\n", "S+OK\r\n"),
+            Talk("S+OK a\r\n", "CAUTH PLAIN\r\n", "S+ \r\n", "CAGEAYg==\r\n", "S+OK\r\n", "CUIDL\r\n", "S+OK\r\n1 a\r\n.\r\n"),
+            Talk("S+OK a\r\n", "CCAPA\r\n", "S+OK\r\nSTLS\r\n.\r\n", "CSTLS\r\n", "S+OK\r\n", "C\u0016\u0003\u0001"),
+        ],
+        400);
+
+    [Fact]
+    public void Imap() => ProtocolShortRuns.Run(
+        ImapFuzz.Fuzz,
+        [
+            Talk("S* OK a\r\n", "Ca capability\r\n", "S* CAPABILITY IMAP4rev1 STARTTLS\r\na OK b\r\n", "Cb login x y\r\n"),
+            Talk("S* OK a\r\n", "Ca STARTTLS\r\n", "Sa OK go\r\n", "C\u0016\u0003\u0001"),
+        ],
+        400);
+
+    [Fact]
+    public void Irc() => ProtocolShortRuns.Run(
+        IrcFuzz.Fuzz,
+        [
+            Talk(
+                "CNICK me\r\nUSER me h s :my name\r\n", "S:s 001 me :hi\r\n:s 251 me :There are 7 users and 2 services on 3 servers\r\n",
+                "CJOIN #a,#b x,y\r\n", "S:me!u@h JOIN :#a\r\n:s 353 me = #a :@me +you\r\n:s 352 me #a u h s n H :0 real\r\n:s 332 me #a :all\r\n"),
+            Talk(
+                "CPRIVMSG you :\u0001DCC SEND a.txt 167772161 4000 12\u0001\r\n", "S:a!b@c PART #a :bye\r\n:a!b@c KICK #a me :out\r\n:s NJOIN #a :@@x,+y\r\n",
+                "CSQUIT s :x\r\nMODE #a +o me\r\nWHO #a o\r\nWHOIS me\r\n"),
+            Talk("CPASS x 0210-IRC+ ngIRCd|0:Z\r\nSERVER s 1 :x\r\n", "S:s SERVER t 1 :y\r\n"),
+        ],
+        400);
+
+    [Fact]
+    public void Finger() => ProtocolShortRuns.Run(FingerFuzz.Fuzz, [Talk("C/W me@there\r\n", "SLogin: me\r\n\r\nNo plan.\r\n")], 400);
+
+    [Fact]
+    public void Ident() => ProtocolShortRuns.Run(
+        IdentFuzz.Fuzz,
+        [
+            Talk("C6193, 23\r\n", "S6193, 23 : USERID : UNIX, UTF-8 : me\r\n"),
+            Talk("C70000, 1\r\n2,3 x\r\n", "S2,3 : ERROR : NO-USER\r\n"),
+        ],
+        400);
+
     /// <summary>Turns, each begun by C or S, as the fuzz targets of lines read them.</summary>
     private static byte[] Talk(params string[] turns) =>
         [.. turns.SelectMany(static t => ProtocolShortRuns.Framed(t[0] == 'C', Encoding.Latin1.GetBytes(t[1..])))];

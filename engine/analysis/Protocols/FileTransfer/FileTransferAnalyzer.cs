@@ -11,7 +11,7 @@ namespace NidsVm.Analysis.Protocols.FileTransfer;
 /// A connection whose two directions are a file each: the data connections of FTP and the direct ones of IRC. Raises
 /// <c>file_transferred</c> with the kind of what comes first.
 /// </summary>
-public sealed class FileTransferAnalyzer : Analyzer
+public class FileTransferAnalyzer : Analyzer
 {
     private const int LookedAt = 1024;
 

@@ -12,6 +12,7 @@
 @load ./Zeek_FileExtract.events.bif
 @load ./Zeek_FileExtract.functions.bif
 @load ./Zeek_FileHash.events.bif
+@load ./Zeek_Finger.events.bif
 @load ./Zeek_GTPv1.events.bif
 @load ./Zeek_GTPv1.functions.bif
 @load ./Zeek_Geneve.events.bif
@@ -19,6 +20,9 @@
 @load ./Zeek_HTTP.events.bif
 @load ./Zeek_HTTP.functions.bif
 @load ./Zeek_ICMP.events.bif
+@load ./Zeek_IMAP.events.bif
+@load ./Zeek_IRC.events.bif
+@load ./Zeek_Ident.events.bif
 @load ./Zeek_KRB.events.bif
 @load ./Zeek_Login.events.bif
 @load ./Zeek_Login.functions.bif
@@ -30,6 +34,8 @@
 @load ./Zeek_NTP.events.bif
 @load ./Zeek_NetBIOS.functions.bif
 @load ./Zeek_PE.events.bif
+@load ./Zeek_POP3.consts.bif
+@load ./Zeek_POP3.events.bif
 @load ./Zeek_PPPoE.functions.bif
 @load ./Zeek_RADIUS.events.bif
 @load ./Zeek_RFB.events.bif

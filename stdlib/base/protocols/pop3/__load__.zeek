@@ -1,0 +1,3 @@
+##! POP3 is found by its content; there is no log of it.
+
+@load-sigs ./dpd
