@@ -2241,8 +2241,8 @@ event net_done(t: time)
 
 @load base/types/dhcp
 @load base/types/ftp
-@load base/types/krb
 @load base/types/irc
+@load base/types/krb
 @load base/types/login
 @load base/types/modbus
 @load base/types/mqtt

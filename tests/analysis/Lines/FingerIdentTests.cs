@@ -24,7 +24,7 @@ public class FingerIdentTests
         [expected, "reply, Login: me", "reply, No plan."], LineConversation.Run("FINGER", Finger, "C: " + line, "S: Login: me\r\n\r\nNo plan.\r\n"));
 
     [Fact]
-    public void Finger_without_an_end_is_weird() => Assert.Equal(["weird, partial_finger_request"], LineConversation.Run("FINGER", Finger, "C: me"));
+    public void Finger_without_a_request_is_weird() => Assert.Equal(["weird, partial_finger_request"], LineConversation.Run("FINGER", Finger));
 
     [Fact]
     public void Ident_asks() => Assert.Equal(

@@ -35,7 +35,7 @@ public class Pop3Tests
 
     [Fact]
     public void A_mail_is_an_entity() => Assert.Equal(
-        ["request, RETR, 1", "reply, OK, 9", "data, Subject: x", "data, ", "header, SUBJECT, x", "data, text", "entity, text\\x0d\\x0a"],
+        ["request, RETR, 1", "reply, OK, 9", "data, Subject: x", "header, SUBJECT, x", "data, ", "data, text", "entity, text\\x0d\\x0a"],
         Run([.. Login, "C: RETR 1\r\n", "S: +OK 9\r\nSubject: x\r\n\r\ntext\r\n.\r\n"])[6..]);
 
     [Fact]
