@@ -1,0 +1,3 @@
+##! The older name of ``detect-sql-injection``.
+
+@load ./detect-sql-injection
