@@ -1,9 +1,15 @@
 using System.Text;
 using NidsVm.Analysis.Tests.Dns;
 using NidsVm.Analysis.Tests.Http;
+using NidsVm.Analysis.Tests.Krb;
 using NidsVm.Analysis.Tests.Login;
+using NidsVm.Analysis.Tests.MySql;
+using NidsVm.Analysis.Tests.Rfb;
 using NidsVm.Analysis.Tests.Rpc;
+using NidsVm.Analysis.Tests.Sip;
+using NidsVm.Analysis.Tests.Socks;
 using NidsVm.Analysis.Tests.Ssh;
+using NidsVm.Analysis.Tests.WebSocket;
 using Xunit;
 
 namespace NidsVm.Analysis.Tests.Fuzz;
