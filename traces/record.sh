@@ -3,7 +3,7 @@
 #
 # Needs root, and from Debian: iproute2 tcpdump ethtool nginx-light dnsmasq-base bind9-dnsutils curl netcat-openbsd
 # iputils-ping python3 openbsd-inetd inetutils-telnetd inetutils-telnet rsh-redone-server rsh-redone-client
-# rpcbind expect.
+# rpcbind expect openssl.
 #
 # usage: record.sh [NAME]...     all captures, or the named ones (web-and-dns, http, dns, ...)
 
@@ -338,13 +338,87 @@ record_rpc() {
     captured
 }
 
+# An authority, one below it, and certificates of a server and of a user; then what tells that the server's is not revoked.
+certificates() {
+    local days="-days 3650"
+    (
+        cd "$lab"
+        openssl req -x509 -newkey rsa:2048 -nodes -keyout root.key -out root.pem $days -subj "/C=ZZ/O=Example Org/CN=Example Root" \
+            -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign
+        issue() { # NAME ISSUER SUBJECT KEY EXTENSIONS
+            # shellcheck disable=SC2086
+            openssl req -newkey $4 -nodes -keyout "$1.key" -out "$1.csr" -subj "$3"
+            printf '%b' "$5" > "$1.ext"
+            openssl x509 -req -in "$1.csr" -CA "$2.pem" -CAkey "$2.key" -CAcreateserial $days -extfile "$1.ext" -out "$1.pem"
+        }
+        issue middle root "/C=ZZ/O=Example Org/CN=Example Authority" "rsa:2048" "basicConstraints=critical,CA:TRUE,pathlen:0\nkeyUsage=keyCertSign\n"
+        issue host middle "/C=ZZ/L=Somewhere, Else/O=Example \"Quoted\" Org/CN=www.example.net" "rsa:2048" \
+            "subjectAltName=DNS:www.example.net,DNS:*.wild.example.net,IP:$server4,IP:$server6,email:post@example.net,URI:http://www.example.net/\nextendedKeyUsage=serverAuth\nauthorityInfoAccess=OCSP;URI:http://ocsp.example.net/\ncrlDistributionPoints=URI:http://crl.example.net/1\ncertificatePolicies=1.2.3.4\n"
+        issue curve middle "/CN=curve.example.net" "ec -pkeyopt ec_paramgen_curve:secp384r1" "subjectAltName=DNS:curve.example.net\n"
+        issue user middle "/CN=A user/emailAddress=user@example.net" "rsa:2048" "extendedKeyUsage=clientAuth\n"
+        printf 'V\t400101000000Z\t\t%s\tunknown\t/CN=www.example.net\n' "$(openssl x509 -in host.pem -noout -serial | cut -d= -f2)" > index.txt
+        openssl ocsp -issuer middle.pem -cert host.pem -reqout host.req -no_nonce
+        openssl ocsp -index index.txt -rsigner middle.pem -rkey middle.key -CA middle.pem -reqin host.req -respout host.ocsp -ndays 3650
+    ) >/dev/null 2>&1
+}
+
+# tls_server PORT [OPTION]...: with the host's certificate unless told otherwise
+tls_server() {
+    local port=$1; shift
+    in_server openssl s_server -accept "$port" -cert "$lab/host.pem" -key "$lab/host.key" -cert_chain "$lab/middle.pem" -quiet "$@" >/dev/null 2>&1 &
+}
+
+# tls_client PORT [OPTION]...: says hello and leaves
+tls_client() {
+    local port=$1; shift
+    (echo hello; sleep 0.4) | in_client timeout 4 openssl s_client -connect "$server4:$port" "$@" >/dev/null 2>&1 || true
+}
+
+record_tls() {
+    network; services; certificates
+    local sni=(-servername www.example.net) session="$lab/session"
+    tls_server 443 -www -alpn http/1.1,h2 -status_file "$lab/host.ocsp"
+    tls_server 444 -Verify 1 -CAfile "$lab/root.pem" -rev
+    tls_server 445 -groups P-384 -rev
+    tls_server 446 -cert "$lab/curve.pem" -key "$lab/curve.key" -rev
+    tls_server 447 -tls1_2 -cipher DHE-RSA-AES256-GCM-SHA384 -rev
+    tls_server 448 -psk 0123456789abcdef -nocert -rev
+    tls_server 4433 -dtls -mtu 1200
+    tls_server 4434 -dtls1_2 -listen -Verify 1 -CAfile "$lab/root.pem" -mtu 600
+    in_server python3 "$here/lab/xmpp.py" 5222 "$lab/host.pem" "$lab/host.key" &
+    sleep 1
+    capture tls 'tcp port 443 or tcp portrange 444-448 or tcp port 5222 or udp portrange 4433-4434'
+    fetch --cacert "$lab/root.pem" --resolve www.example.net:443:$server4 https://www.example.net/
+    fetch --tls-max 1.2 --cacert "$lab/root.pem" --resolve www.example.net:443:$server4 https://www.example.net/
+    fetch --resolve www.example.net:443:$server4 https://www.example.net/ # knows not the authority: an alert
+    for version in -tls1_2 -tls1_3; do
+        tls_client 443 $version "${sni[@]}" -status -alpn h2,http/1.1 -sess_out "$session"
+        tls_client 443 $version "${sni[@]}" -sess_in "$session"
+        tls_client 443 $version -no_ticket -no_renegotiation
+        tls_client 444 $version "${sni[@]}" -cert "$lab/user.pem" -key "$lab/user.key" -cert_chain "$lab/middle.pem"
+        tls_client 444 $version "${sni[@]}" # the server wants a certificate
+        tls_client 445 $version -groups X25519:P-384 # TLS 1.3: another group is asked for
+        tls_client 446 $version
+    done
+    tls_client 443 -tls1_2 -cipher AES128-SHA256 "${sni[@]}"
+    tls_client 443 -tls1_2 -cipher ECDHE-ECDSA-AES128-GCM-SHA256 # no cipher in common
+    tls_client 443 -tls1 -cipher 'ALL:@SECLEVEL=0' # too old
+    tls_client 447 -cipher 'ALL:@SECLEVEL=0'
+    tls_client 448 -psk 0123456789abcdef
+    echo 'GET / HTTP/1.0' | in_client timeout 2 nc $server4 443 >/dev/null || true
+    tls_client 4433 -dtls1_2 -mtu 1200
+    tls_client 4434 -dtls1_2 -mtu 600 -cert "$lab/user.pem" -key "$lab/user.key" -cert_chain "$lab/middle.pem"
+    tls_client 5222 -starttls xmpp -xmpphost www.example.net
+    captured 1
+}
+
 record_cut_off() {
     # A recording whose disk was full: the file ends within a packet.
     [ -e http.pcap ] || { echo "record http first" >&2; exit 1; }
     head -c 20001 http.pcap > cut-off.pcap
 }
 
-all="web-and-dns http dns dns-nanoseconds ipv6 icmp-and-fragments tcp-states loss vlan q-in-q vxlan cut-off logins rpc"
+all="web-and-dns http dns dns-nanoseconds ipv6 icmp-and-fragments tcp-states loss vlan q-in-q vxlan cut-off logins rpc tls"
 for name in ${*:-$all}; do
     echo "$name" >&2
     # Each in a shell of its own, so that nothing is left from the one before.
