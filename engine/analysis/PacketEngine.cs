@@ -390,6 +390,7 @@ public sealed class PacketEngine
 
         bool isOrig = connection.IsFromOrig(packet.Source, sourcePort);
         connection.CheckFlowLabel(isOrig, packet.FlowLabel);
+        connection.Flow?.Add(packet, isOrig);
         if (_events.NewPacket.IsHandled() || (packet.ExtensionHeaderCount > 0 && _events.Ipv6ExtHeaders.IsHandled()))
         {
             RaiseNewPacket(connection, packet);

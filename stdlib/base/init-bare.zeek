@@ -2240,6 +2240,7 @@ event net_done(t: time)
 	}
 
 @load base/types/dhcp
+@load base/types/flowmeter
 @load base/types/ftp
 @load base/types/irc
 @load base/types/krb

@@ -61,6 +61,9 @@ public sealed partial class Connection
     /// <summary>Counts and thresholds of both directions.</summary>
     public ConnectionSize Size;
 
+    /// <summary>What is measured of the flow; null where no policy wants it.</summary>
+    public FlowFeatures? Flow { get; private set; }
+
     public bool IsInTable { get; internal set; }
 
     /// <summary>Something odd was reported on this connection before.</summary>
@@ -134,6 +137,11 @@ public sealed partial class Connection
         _tunnelChanges = 0;
         TunnelState = default;
         IsInTable = true;
+        if (Context.MetersFlows)
+        {
+            (Flow ??= new FlowFeatures()).Clear();
+        }
+
         ResetRecord();
     }
 
@@ -233,6 +241,7 @@ public sealed partial class Connection
         (_origMac, _respMac) = (_respMac, _origMac);
         (_origFlowLabel, _respFlowLabel) = (_respFlowLabel, _origFlowLabel);
         (_sawOrigPacket, _sawRespPacket) = (_sawRespPacket, _sawOrigPacket);
+        Flow?.Flip();
         Size.Flip();
         DropRecord();
         Session?.NextFlipRoles();

@@ -5,6 +5,7 @@ using NidsVm.Analysis.Transport.Icmp;
 using NidsVm.Analysis.Transport.Tcp;
 using NidsVm.Analysis.Weirds;
 using NidsVm.Packets;
+using NidsVm.Vm.Values;
 
 namespace NidsVm.Analysis.Connections;
 
@@ -16,6 +17,7 @@ public sealed class ConnectionManager
     private readonly List<Connection> _removed = [];
     private readonly Connection?[] _free = new Connection?[4];
     private readonly int[] _freeCount = new int[4];
+    private FlowFeatureRecords? _flowRecords;
     private ConnectionTimer? _freeTimers;
     private int _freeTimerCount;
 
@@ -107,11 +109,26 @@ public sealed class ConnectionManager
         connection.CancelTimers();
         connection.Session.Finish();
         connection.Raise(_context.Events.ConnectionStateRemove);
+        if (connection.Flow is not null)
+        {
+            RaiseFlowFeatures(connection, connection.Flow);
+        }
+
         Removing?.Invoke(connection);
         connection.IsInTable = false;
         Table.Remove(connection);
         CountsOf(connection.Protocol).Drop();
         _removed.Add(connection);
+    }
+
+    private void RaiseFlowFeatures(Connection connection, FlowFeatures flow)
+    {
+        flow.Finish();
+        RecordValue features = (_flowRecords ??= new FlowFeatureRecords(_context.Machine)).Of(connection.Uid, flow);
+        RecordValue record = connection.Record();
+        Span<Slot> a = _context.Machine.Enqueue(_context.Events.FlowFeatures!);
+        a[0].Ref = record;
+        a[1].Ref = features;
     }
 
     /// <summary>Ends all connections, in the order of their keys: the same one in each run.</summary>

@@ -83,6 +83,9 @@ public sealed class AnalysisContext
     /// <summary>True while the last connections are removed because the input has ended.</summary>
     public bool IsEnding { get; internal set; }
 
+    /// <summary>Whether the features of flows are measured.</summary>
+    internal bool MetersFlows => Events.FlowFeatures.IsHandled();
+
     /// <summary>Whether connections are watched for <c>ConnThreshold::generic_packet_thresholds</c>.</summary>
     internal bool HasPacketThresholds => Settings.ThresholdsOfPackets.Length > 0 && Events.ConnGenericPacketThresholdCrossed.IsHandled();
 

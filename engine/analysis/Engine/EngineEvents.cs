@@ -15,6 +15,7 @@ public sealed class EngineEvents
         NewConnection = Find("new_connection");
         NewConnectionContents = Find("new_connection_contents");
         ConnectionStateRemove = Find("connection_state_remove");
+        FlowFeatures = Find("FlowMeter::flow_ended");
         ConnectionTimeout = Find("connection_timeout");
         ConnectionReused = Find("connection_reused");
         ConnectionFlipped = Find("connection_flipped");
@@ -108,6 +109,7 @@ public sealed class EngineEvents
     public EventHandle? NewConnection { get; }
     public EventHandle? NewConnectionContents { get; }
     public EventHandle? ConnectionStateRemove { get; }
+    public EventHandle? FlowFeatures { get; }
     public EventHandle? ConnectionTimeout { get; }
     public EventHandle? ConnectionReused { get; }
     public EventHandle? ConnectionFlipped { get; }
