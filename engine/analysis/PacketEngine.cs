@@ -27,6 +27,7 @@ public sealed class PacketEngine
     private readonly ArpEvents _arp;
     private readonly UnknownProtocols _unknown;
     private readonly Discarders? _discarders;
+    private readonly bool _keysVlans;
     private readonly TunnelLayer[] _layers = new TunnelLayer[EncapsulationStack.Capacity];
     private int _layerCount;
 
@@ -48,6 +49,7 @@ public sealed class PacketEngine
         _events = context.Events;
         _connections = context.Manager;
         _table = context.Manager.Table;
+        _keysVlans = context.Settings.KeysVlans;
         _ahead = new ConnectionAhead(_table);
         _ipTunnels = new Tunnels.IpTunnelTable(context.Uids, context.Settings.IpTunnelTimeout);
         HeaderRecords = new HeaderRecords(context.Machine);
@@ -344,6 +346,11 @@ public sealed class PacketEngine
         if (!_ahead.TryTake(packet, out ConnectionKey key, out uint hash))
         {
             key = ConnectionKey.Of(packet.Source, sourcePort, packet.Destination, destinationPort, packet.Protocol, isOneWay);
+            if (_keysVlans && packet.HasVlan)
+            {
+                key = key.WithVlans(packet.Vlan, packet.InnerVlan);
+            }
+
             hash = key.Hash(_table.Seed);
         }
 

@@ -1501,6 +1501,22 @@ type gtp_delete_pdp_ctx_response_elements: record {
 # ---------------------------------------------------------------------------
 # Built-in functions.
 
+module ConnKey;
+
+export {
+	## What makes packets belong to one connection.
+	type Tag: enum {
+		## Both addresses and ports, and the protocol above IP.
+		CONNKEY_FIVETUPLE,
+		## Besides, the outer and the inner VLAN.
+		CONNKEY_VLAN_FIVETUPLE,
+	};
+
+	## Which of them it is. Policies change it together with
+	## :zeek:type:`conn_id_ctx`, see ``policy/frameworks/conn_key``.
+	const factory: ConnKey::Tag = CONNKEY_FIVETUPLE &redef;
+}
+
 module Recorder;
 
 export {

@@ -157,6 +157,11 @@ internal static class ConnectionBuiltins
             return Slot.Of(false);
         }
 
+        if (!connection.Context.MayDisable(connection, analyzer))
+        {
+            return Slot.Of(false);
+        }
+
         if (prevents && analyzer is { Parent: { } parent, Info: { } info })
         {
             parent.PreventChildren(info);

@@ -33,13 +33,19 @@ internal static class ConnectionLookup
         var from = new IpAddress(orig.Hi, orig.Lo);
         var to = new IpAddress(resp.Hi, resp.Lo);
         ConnectionTable table = context.Manager.Table;
-        connection = table.Find(ConnectionKey.Of(from, (ushort)origPort, to, (ushort)respPort, protocol, isOneWay: false));
+        connection = table.Find(Key(isOneWay: false));
         if (connection is null && protocol is IpProtocol.Icmp or IpProtocol.IcmpV6)
         {
-            connection = table.Find(ConnectionKey.Of(from, (ushort)origPort, to, (ushort)respPort, protocol, isOneWay: true));
+            connection = table.Find(Key(isOneWay: true));
         }
 
         return connection is not null;
+
+        ConnectionKey Key(bool isOneWay)
+        {
+            ConnectionKey key = ConnectionKey.Of(from, (ushort)origPort, to, (ushort)respPort, protocol, isOneWay);
+            return context.Settings.KeysVlans ? context.Records.WithVlans(key, id) : key;
+        }
     }
 
     /// <summary>As <see cref="TryFind"/>, and reports an error where there is none.</summary>

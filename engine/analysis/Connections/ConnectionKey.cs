@@ -5,21 +5,23 @@ namespace NidsVm.Analysis.Connections;
 
 /// <summary>
 /// What makes packets belong together: both endpoints, the smaller one first so that both directions have one key, and the IP
-/// protocol. One-way conversations (ICMP messages without an answer) keep the sender first.
+/// protocol. One-way conversations (ICMP messages without an answer) keep the sender first. Where a policy says so
+/// (<c>ConnKey::factory</c>) the VLANs belong to it too.
 /// </summary>
 public readonly struct ConnectionKey : IEquatable<ConnectionKey>, IComparable<ConnectionKey>
 {
     public readonly IpAddress First;
     public readonly IpAddress Second;
 
-    // first port, second port, protocol
+    // From bit 48 on 12 bits of the outer VLAN and 4 of the inner one, the first port, the second port, 8 bits of the inner VLAN,
+    // and the protocol.
     private readonly ulong _ports;
 
-    private ConnectionKey(in IpAddress first, ushort firstPort, in IpAddress second, ushort secondPort, byte protocol)
+    private ConnectionKey(in IpAddress first, ushort firstPort, in IpAddress second, ushort secondPort, ulong rest)
     {
         First = first;
         Second = second;
-        _ports = ((ulong)firstPort << 32) | ((ulong)secondPort << 16) | protocol;
+        _ports = ((ulong)firstPort << 32) | ((ulong)secondPort << 16) | rest;
     }
 
     public byte Protocol => (byte)_ports;
@@ -27,6 +29,16 @@ public readonly struct ConnectionKey : IEquatable<ConnectionKey>, IComparable<Co
     public ushort FirstPort => (ushort)(_ports >> 32);
 
     public ushort SecondPort => (ushort)(_ports >> 16);
+
+    /// <summary>The outer VLAN where keys tell VLANs apart; 0 for none.</summary>
+    public ushort Vlan => (ushort)((_ports >> 48) & 0xFFF);
+
+    /// <summary>The inner VLAN where keys tell VLANs apart; 0 for none.</summary>
+    public ushort InnerVlan => (ushort)((_ports >> 60 << 8) | ((_ports >> 8) & 0xFF));
+
+    /// <summary>The same key for packets with these VLANs, 12 bits each.</summary>
+    public ConnectionKey WithVlans(ushort vlan, ushort innerVlan) => new(
+        First, FirstPort, Second, SecondPort, Protocol | ((ulong)(vlan & 0xFFF) << 48) | ((ulong)((innerVlan >> 8) & 0xF) << 60) | ((innerVlan & 0xFFUL) << 8));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ConnectionKey Of(

@@ -96,7 +96,9 @@ public sealed partial class Connection
         EngineRecords records = Context.Records;
         RecordShape shape = records.Connection;
         RecordValue record = shape.New();
-        records.FillConnectionId(Part(record, FieldId, records.ConnectionId), Orig, OrigPort, Resp, RespPort, Protocol, IpProtocol);
+        RecordValue id = Part(record, FieldId, records.ConnectionId);
+        records.FillConnectionId(id, Orig, OrigPort, Resp, RespPort, Protocol, IpProtocol);
+        records.FillVlans(id, Key);
         _origRecord = Part(record, FieldOrig, records.Endpoint);
         _respRecord = Part(record, FieldResp, records.Endpoint);
         FillEndpoint(_origRecord, _origFlowLabel, _origMac);

@@ -14,6 +14,7 @@ namespace NidsVm.Analysis.Engine;
 public sealed class AnalysisContext
 {
     private readonly FunctionValue? _timingOut;
+    private readonly FunctionValue? _disabling;
     private ulong _lastAnalyzerId;
 
     /// <param name="machine">has run its global initialisers</param>
@@ -34,10 +35,8 @@ public sealed class AnalysisContext
         Tunnels = new UdpTunnels(this);
         TcpStatistics = new TcpStatistics(this);
         analyzers.Bind(this);
-        if (machine.FindFunction("connection_timing_out") is { } hook && machine.Program.Routines[hook.FunctionIndex].Bodies.Length > 0)
-        {
-            _timingOut = hook;
-        }
+        _timingOut = Hook(machine, "connection_timing_out");
+        _disabling = Hook(machine, "Analyzer::disabling_analyzer");
 
         Signatures = new SignatureEngine(this);
     }
@@ -100,6 +99,22 @@ public sealed class AnalysisContext
         Slot argument = Slot.Of((object?)connection.Record());
         return !Machine.TryInvoke(_timingOut, new ReadOnlySpan<Slot>(in argument), out Slot result) || result.AsBool;
     }
+
+    /// <summary>Asks the hook <c>Analyzer::disabling_analyzer</c> whether a policy may take an analyzer from its connection.</summary>
+    internal bool MayDisable(Connection connection, Analyzer analyzer)
+    {
+        if (_disabling is null || analyzer.Info is not { } info)
+        {
+            return true;
+        }
+
+        ReadOnlySpan<Slot> arguments = [Slot.Of((object?)connection.Record()), Slot.Of(info.Tag), Slot.Of(analyzer.Id)];
+        return !Machine.TryInvoke(_disabling, arguments, out Slot result) || result.AsBool;
+    }
+
+    /// <summary>A hook of the library that some policy has a body for, or null.</summary>
+    private static FunctionValue? Hook(Machine machine, string name) =>
+        machine.FindFunction(name) is { } hook && machine.Program.Routines[hook.FunctionIndex].Bodies.Length > 0 ? hook : null;
 
     internal ulong NextAnalyzerId() => ++_lastAnalyzerId;
 }

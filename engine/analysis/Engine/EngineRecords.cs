@@ -15,7 +15,8 @@ public sealed class EngineRecords
     {
         Connection = new RecordShape(
             machine, "connection", "id", "orig", "resp", "start_time", "duration", "service", "history", "uid", "tunnel", "vlan", "inner_vlan");
-        ConnectionId = new RecordShape(machine, "conn_id", "orig_h", "orig_p", "resp_h", "resp_p", "proto");
+        ConnectionId = new RecordShape(machine, "conn_id", "orig_h", "orig_p", "resp_h", "resp_p", "proto", "ctx");
+        ConnectionContext = new RecordShape(machine, "conn_id_ctx", "vlan", "inner_vlan");
         Endpoint = new RecordShape(machine, "endpoint", "size", "state", "num_pkts", "num_bytes_ip", "flow_label", "l2_addr");
         TunnelConnection = new RecordShape(machine, "Tunnel::EncapsulatingConn", "cid", "tunnel_type", "uid");
         SynPacket = new RecordShape(
@@ -34,8 +35,11 @@ public sealed class EngineRecords
     /// <summary>id orig resp start_time duration service history uid tunnel vlan inner_vlan</summary>
     public RecordShape Connection { get; }
 
-    /// <summary>orig_h orig_p resp_h resp_p proto</summary>
+    /// <summary>orig_h orig_p resp_h resp_p proto ctx</summary>
     public RecordShape ConnectionId { get; }
+
+    /// <summary>vlan inner_vlan, where a policy has added them</summary>
+    public RecordShape ConnectionContext { get; }
 
     /// <summary>size state num_pkts num_bytes_ip flow_label l2_addr</summary>
     public RecordShape Endpoint { get; }
@@ -83,6 +87,40 @@ public sealed class EngineRecords
         ConnectionId.Set(id, 2, Addr(resp));
         ConnectionId.Set(id, 3, PortBits(respPort, protocol));
         ConnectionId.Set(id, 4, (ulong)ipProtocol);
+    }
+
+    /// <summary>Writes the VLANs of a key into a <c>conn_id</c>, where it has any and the library has room for them.</summary>
+    public void FillVlans(RecordValue id, in ConnectionKey key)
+    {
+        if ((key.Vlan | key.InnerVlan) == 0 || !ConnectionContext.Exists)
+        {
+            return;
+        }
+
+        RecordValue context = ConnectionContext.New();
+        if (key.Vlan != 0)
+        {
+            ConnectionContext.Set(context, 0, (ulong)key.Vlan);
+        }
+
+        if (key.InnerVlan != 0)
+        {
+            ConnectionContext.Set(context, 1, (ulong)key.InnerVlan);
+        }
+
+        ConnectionId.Set(id, 5, context);
+    }
+
+    /// <summary>The key with the VLANs that a <c>conn_id</c> names.</summary>
+    public ConnectionKey WithVlans(in ConnectionKey key, RecordValue id)
+    {
+        int outer = ConnectionContext.SlotOf(0);
+        int inner = ConnectionContext.SlotOf(1);
+        return ConnectionId.Get(id, 5) is RecordValue context
+            ? key.WithVlans(
+                outer >= 0 && context.IsSet(outer) ? (ushort)context.Fields[outer].AsCount : (ushort)0,
+                inner >= 0 && context.IsSet(inner) ? (ushort)context.Fields[inner].AsCount : (ushort)0)
+            : key;
     }
 
     /// <summary>The <c>EncapsulatingConnVector</c> of some layers; null where the library lacks it.</summary>

@@ -1,6 +1,7 @@
 using NidsVm.Analysis.Connections;
 using NidsVm.Packets;
 using NidsVm.Vm.Runtime;
+using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
 
 namespace NidsVm.Analysis.Engine;
@@ -64,6 +65,9 @@ public sealed class EngineSettings
         TunnelDelayGtpConfirmation = Bool("Tunnel::delay_gtp_confirmation", false);
         ValidateVxlanChecksums = Bool("Tunnel::validate_vxlan_checksums", true);
         MaxHalfOpen = (int)Math.Min(Count("Overload::max_half_open", EngineLimits.HalfOpenConnections), EngineLimits.Connections);
+        KeysVlans = machine.FindType("ConnKey::Tag") is EnumType factories
+            && factories.TryGetValue("ConnKey::CONNKEY_VLAN_FIVETUPLE", out long factory)
+            && Count("ConnKey::factory", 0) == (ulong)factory;
         Overload = new OverloadSettings
         {
             MaxStep = (int)Math.Min(Count("Overload::max_step", EngineLimits.SheddingSteps), EngineLimits.SheddingSteps),
@@ -87,6 +91,9 @@ public sealed class EngineSettings
 
     /// <summary>TCP connections that may wait for an answer to their SYN; 0: as many as there may be.</summary>
     public int MaxHalfOpen { get; }
+
+    /// <summary>Whether packets of different VLANs belong to different connections.</summary>
+    public bool KeysVlans { get; }
 
     internal OverloadSettings Overload { get; }
 

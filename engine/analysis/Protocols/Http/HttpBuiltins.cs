@@ -1,7 +1,6 @@
 using NidsVm.Analysis.Analyzers;
+using NidsVm.Analysis.Builtins;
 using NidsVm.Analysis.Connections;
-using NidsVm.Analysis.Engine;
-using NidsVm.Packets;
 using NidsVm.Vm.Builtins;
 using NidsVm.Vm.Values;
 
@@ -41,20 +40,8 @@ public static class HttpBuiltins
     }
 
     /// <summary>The live TCP connection that the first argument tells of, or null.</summary>
-    private static Connection? Find(in BuiltinCall call)
-    {
-        if (call.Machine.FindService<AnalysisContext>() is not { } context
-            || context.Records.Connection.Get(call.Arguments[0].AsRecord, 0) is not RecordValue id
-            || context.Records.ConnectionId.Get(id, 0) is not AddrValue orig
-            || context.Records.ConnectionId.Get(id, 2) is not AddrValue resp)
-        {
-            return null;
-        }
-
-        const int TcpProtocol = 6;
-        ushort origPort = (ushort)id.Fields[context.Records.ConnectionId.SlotOf(1)].Bits;
-        ushort respPort = (ushort)id.Fields[context.Records.ConnectionId.SlotOf(3)].Bits;
-        return context.Manager.Table.Find(ConnectionKey.Of(
-            new IpAddress(orig.Hi, orig.Lo), origPort, new IpAddress(resp.Hi, resp.Lo), respPort, TcpProtocol, isOneWay: false));
-    }
+    private static Connection? Find(in BuiltinCall call) =>
+        ConnectionLookup.TryFindByRecord(call.Machine, call.Arguments[0].AsRecord, out Connection? connection) && connection.Protocol == TransportProtocol.Tcp
+            ? connection
+            : null;
 }
