@@ -22,8 +22,6 @@ internal static class MissingParts
         ["storage-async.bif.zeek"] = "the storage framework",
         ["storage-sync.bif.zeek"] = "the storage framework",
         ["supervisor.bif.zeek"] = "the supervisor",
-        ["telemetry_functions.bif.zeek"] = "the telemetry framework",
-        ["mmdb.bif.zeek"] = "the reader of MaxMind data bases",
         ["spicy.bif.zeek"] = "the Spicy runtime",
         ["zam-prof.bif.zeek"] = "profiles by module",
         ["CPP-load.bif.zeek"] = "policies compiled to C++",
@@ -34,6 +32,7 @@ internal static class MissingParts
     private static readonly Dictionary<string, string> ByFunction = new(StringComparer.Ordinal)
     {
         ["do_profiling"] = "the profile log",
+        ["Telemetry::listen_prometheus"] = "telling metrics over HTTP",
     };
 
     /// <summary>The part by the module of the functions that its policies would offer.</summary>
@@ -42,7 +41,6 @@ internal static class MissingParts
         ["Broker"] = ByFile["comm.bif.zeek"],
         ["Storage"] = ByFile["storage.bif.zeek"],
         ["Supervisor"] = ByFile["supervisor.bif.zeek"],
-        ["Telemetry"] = ByFile["telemetry_functions.bif.zeek"],
         ["Spicy"] = ByFile["spicy.bif.zeek"],
         ["Cluster"] = ByFile["cluster.bif.zeek"],
     };

@@ -2272,6 +2272,7 @@ event net_done(t: time)
 @load base/types/snmp
 @load base/types/ssh
 @load base/types/ssl
+@load base/types/telemetry
 @load base/types/websocket
 @load base/types/x509
 

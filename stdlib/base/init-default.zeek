@@ -26,11 +26,12 @@
 @load base/frameworks/files
 @load base/frameworks/intel
 @load base/frameworks/notice
-@load base/frameworks/packet-filter/utils
+@load base/frameworks/packet-filter
 @load base/frameworks/reporter
 @load base/frameworks/signatures
 @load base/frameworks/software
 @load base/frameworks/sumstats
+@load base/frameworks/telemetry
 @load base/frameworks/tunnels
 
 @load base/protocols/conn

@@ -75,6 +75,12 @@ internal sealed class LogCanon
         // Those that introduce identifiers come first: a set names several at once, in any order.
         foreach (string file in Directory.GetFiles(folder, "*.log").OrderBy(f => (Rank(f), f)))
         {
+            // Its only row holds the time at which the program was started.
+            if (Path.GetFileName(file) is "packet_filter.log")
+            {
+                continue;
+            }
+
             logs.Add(Path.GetFileName(file), canon.Rewrite(file));
         }
 

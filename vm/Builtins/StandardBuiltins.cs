@@ -1,5 +1,7 @@
 using NidsVm.Vm.Builtins.HostNames;
+using NidsVm.Vm.Builtins.MaxMind;
 using NidsVm.Vm.Builtins.Probabilistic;
+using NidsVm.Vm.Builtins.Telemetry;
 
 namespace NidsVm.Vm.Builtins;
 
@@ -36,5 +38,7 @@ public static class StandardBuiltins
         CommandBuiltins.AddTo(catalog);
         AnonymizationBuiltins.AddTo(catalog);
         CertificateNames.AddTo(catalog);
+        TelemetryBuiltins.AddTo(catalog);
+        MaxMindBuiltins.AddTo(catalog);
     }
 }

@@ -5,6 +5,9 @@ namespace NidsVm.Analysis.Packets;
 /// <summary>The packet filters that policies have compiled, by their number.</summary>
 internal sealed class CaptureFilters
 {
+    /// <summary>What the library says for all packets; so does the empty expression.</summary>
+    private const string Everything = "ip or not ip";
+
     private readonly Dictionary<long, (PacketFilter? Filter, string Error)> _filters = [];
 
     /// <summary>The last thing that went wrong, or "".</summary>
@@ -14,8 +17,7 @@ internal sealed class CaptureFilters
     {
         try
         {
-            // The empty expression takes all packets.
-            _filters[id] = (expression.Length == 0 ? null : new PacketFilter(expression, linkType), "");
+            _filters[id] = (expression is "" or Everything ? null : new PacketFilter(expression, linkType), "");
             return true;
         }
         catch (PacketSourceException e)

@@ -360,7 +360,11 @@ internal sealed class Monitor : IDisposable
         }
     }
 
-    private void Flush() => _output.Flush();
+    private void Flush()
+    {
+        _output.Flush();
+        Machine.FindService<FileTable>()?.FlushAll();
+    }
 
     private void Raise(string name)
     {
