@@ -3,7 +3,12 @@
 #
 # Needs root, and from Debian: iproute2 tcpdump ethtool nginx-light dnsmasq-base bind9-dnsutils curl netcat-openbsd
 # iputils-ping python3 openbsd-inetd inetutils-telnetd inetutils-telnet rsh-redone-server rsh-redone-client
+<<<<<<< HEAD
 # rpcbind expect openssl.
+=======
+# rpcbind expect isc-dhcp-client chrony snmpd snmp freeradius freeradius-utils mosquitto mosquitto-clients python3-pymodbus
+# python3-serial-asyncio.
+>>>>>>> 94165e3 (Recordings of DHCP, NTP, SNMP, RADIUS, Modbus and MQTT)
 #
 # usage: record.sh [NAME]...     all captures, or the named ones (web-and-dns, http, dns, ...)
 
@@ -21,7 +26,7 @@ cleanup() {
         ip netns del $ns 2>/dev/null
         rm -rf /etc/netns/$ns
     done
-    rm -rf "$lab"
+    rm -rf "$lab" || { sleep 1; rm -rf "$lab"; }
 }
 trap cleanup EXIT
 
@@ -418,7 +423,99 @@ record_cut_off() {
     head -c 20001 http.pcap > cut-off.pcap
 }
 
+<<<<<<< HEAD
 all="web-and-dns http dns dns-nanoseconds ipv6 icmp-and-fragments tcp-states loss vlan q-in-q vxlan cut-off logins rpc tls"
+=======
+record_datagrams() {
+    network
+    ip -n $server addr add 192.0.2.1/24 dev s0
+    in_server dnsmasq --keep-in-foreground --conf-file=/dev/null --port=0 --user=root --pid-file="$lab/dhcp.pid" --interface=s0 --bind-interfaces \
+        --dhcp-range=192.0.2.100,192.0.2.120,1h --dhcp-leasefile="$lab/given" --domain=example.net --dhcp-option=42,198.51.100.20 2>/dev/null &
+    printf 'local stratum 8\nallow\ncmdport 0\nport 123\nbindcmdaddress /\npidfile %s\ndriftfile %s\n' "$lab/chrony.pid" "$lab/drift" > "$lab/chrony.conf"
+    in_server chronyd -x -d -u root -f "$lab/chrony.conf" >/dev/null 2>&1 &
+    mkdir "$lab/snmp" "$lab/radius"
+    printf '%s\n' 'rocommunity public' 'rwcommunity private' 'sysDescr A device of the lab' 'rouser reader noauth' 'rouser keeper priv' 'createUser reader' \
+        'createUser keeper SHA "a long passphrase" AES "another passphrase"' > "$lab/snmpd.conf"
+    in_server env SNMP_PERSISTENT_DIR="$lab/snmp" snmpd -f -Ln -C -c "$lab/snmpd.conf" udp:$server4:161 >/dev/null 2>&1 &
+    cat > "$lab/radius/radiusd.conf" <<EOF
+prefix = $lab/radius
+logdir = $lab/radius
+run_dir = $lab/radius
+libdir = /usr/lib/freeradius
+security { allow_core_dumps = no }
+client lab {
+    ipaddr = 192.0.2.0/24
+    secret = testing123
+}
+modules {
+    files {
+        usersfile = $lab/radius/users
+    }
+    pap {
+    }
+}
+server default {
+    listen {
+        type = auth
+        ipaddr = *
+        port = 1812
+    }
+    authorize {
+        files
+        pap
+    }
+    authenticate {
+        Auth-Type PAP {
+            pap
+        }
+    }
+}
+EOF
+    printf 'visitor Cleartext-Password := "secret"\n\tReply-Message = "Welcome", Framed-IP-Address = 192.0.2.50\n' > "$lab/radius/users"
+    in_server freeradius -f -l stdout -d "$lab/radius" >"$lab/radius.log" 2>&1 &
+    sleep 2
+    capture datagrams
+    touch "$lab/leases"
+    printf 'send host-name "visitor";\n' > "$lab/dhclient.conf"
+    in_client timeout 12 dhclient -4 -1 -d -cf "$lab/dhclient.conf" -sf /bin/true -lf "$lab/leases" -pf "$lab/dhclient.pid" c0 >/dev/null 2>&1 || true
+    in_client chronyd -Q -x -u root -t 6 'server 198.51.100.20 iburst maxsamples 2' 'cmdport 0' 'bindcmdaddress /' "pidfile $lab/q.pid" >/dev/null 2>&1 || true
+    local o=.1.3.6.1.2.1.1 quiet="-r 0 -t 1 -On"
+    # shellcheck disable=SC2086
+    {
+        in_client snmpget $quiet -v1 -c public $server4 $o.1.0 $o.3.0 || true
+        in_client snmpgetnext $quiet -v2c -c public $server4 $o.5.0 || true
+        in_client snmpbulkget $quiet -v2c -c public -Cr5 $server4 $o || true
+        in_client snmpset $quiet -v2c -c private $server4 $o.6.0 s "a shelf" || true
+        in_client snmpget $quiet -v2c -c public $server4 .1.3.6.1.2.1.99.0 || true
+        in_client snmpget $quiet -v3 -l noAuthNoPriv -u reader $server4 $o.1.0 || true
+        in_client snmpget $quiet -v3 -l authPriv -u keeper -a SHA -A "a long passphrase" -x AES -X "another passphrase" $server4 $o.1.0 || true
+        in_client snmptrap $quiet -v1 -c public $server4 .1.3.6.1.4.1.8072 $client4 2 0 4711 $o.5.0 s lab || true
+        in_client snmptrap $quiet -v2c -c public $server4 4712 .1.3.6.1.6.3.1.1.5.3 $o.5.0 s lab || true
+    } >/dev/null 2>&1
+    echo 'User-Name=visitor,User-Password=secret,Calling-Station-Id=02-00-00-00-00-0A,Connect-Info=lab' | in_client radclient -r 1 -t 2 $server4 auth testing123 >/dev/null || true
+    echo 'User-Name=visitor,User-Password=wrong' | in_client radclient -r 1 -t 2 $server4 auth testing123 >/dev/null || true
+    captured
+}
+
+record_machines() {
+    network
+    in_server /usr/bin/python3 "$here/lab/modbus.py" serve $server4 2>/dev/null &
+    printf 'listener 1883 %s\nallow_anonymous true\nuser root\n' $server4 > "$lab/mosquitto.conf"
+    in_server mosquitto -c "$lab/mosquitto.conf" >/dev/null 2>&1 &
+    sleep 2
+    capture machines
+    in_client /usr/bin/python3 "$here/lab/modbus.py" ask $server4 >/dev/null
+    in_client timeout 10 mosquitto_sub -h $server4 -i reader -q 2 -t 'lab/#' -t other -C 3 >/dev/null &
+    sleep 0.5
+    in_client mosquitto_pub -h $server4 -i writer -t lab/light -m on
+    in_client mosquitto_pub -h $server4 -i writer -u user -P password -q 1 -t lab/temperature -m 21.5 --will-topic lab/gone --will-payload bye
+    in_client mosquitto_pub -h $server4 -i writer -q 2 -r -t lab/long -m "$(head -c 300 /dev/zero | tr '\0' x)"
+    in_client timeout 5 mosquitto_sub -h $server4 -i once -t lab/long -U other -C 1 >/dev/null || true
+    captured
+}
+
+all="web-and-dns http dns dns-nanoseconds ipv6 icmp-and-fragments tcp-states loss vlan q-in-q vxlan cut-off logins rpc datagrams machines"
+>>>>>>> 94165e3 (Recordings of DHCP, NTP, SNMP, RADIUS, Modbus and MQTT)
 for name in ${*:-$all}; do
     echo "$name" >&2
     # Each in a shell of its own, so that nothing is left from the one before.
