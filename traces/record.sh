@@ -3,12 +3,8 @@
 #
 # Needs root, and from Debian: iproute2 tcpdump ethtool nginx-light dnsmasq-base bind9-dnsutils curl netcat-openbsd
 # iputils-ping python3 openbsd-inetd inetutils-telnetd inetutils-telnet rsh-redone-server rsh-redone-client
-<<<<<<< HEAD
-# rpcbind expect openssl.
-=======
-# rpcbind expect isc-dhcp-client chrony snmpd snmp freeradius freeradius-utils mosquitto mosquitto-clients python3-pymodbus
-# python3-serial-asyncio.
->>>>>>> 94165e3 (Recordings of DHCP, NTP, SNMP, RADIUS, Modbus and MQTT)
+# rpcbind expect openssl isc-dhcp-client chrony snmpd snmp freeradius freeradius-utils mosquitto mosquitto-clients
+# python3-pymodbus python3-serial-asyncio.
 #
 # usage: record.sh [NAME]...     all captures, or the named ones (web-and-dns, http, dns, ...)
 
@@ -423,9 +419,6 @@ record_cut_off() {
     head -c 20001 http.pcap > cut-off.pcap
 }
 
-<<<<<<< HEAD
-all="web-and-dns http dns dns-nanoseconds ipv6 icmp-and-fragments tcp-states loss vlan q-in-q vxlan cut-off logins rpc tls"
-=======
 record_datagrams() {
     network
     ip -n $server addr add 192.0.2.1/24 dev s0
@@ -514,8 +507,7 @@ record_machines() {
     captured
 }
 
-all="web-and-dns http dns dns-nanoseconds ipv6 icmp-and-fragments tcp-states loss vlan q-in-q vxlan cut-off logins rpc datagrams machines"
->>>>>>> 94165e3 (Recordings of DHCP, NTP, SNMP, RADIUS, Modbus and MQTT)
+all="web-and-dns http dns dns-nanoseconds ipv6 icmp-and-fragments tcp-states loss vlan q-in-q vxlan cut-off logins rpc tls datagrams machines"
 for name in ${*:-$all}; do
     echo "$name" >&2
     # Each in a shell of its own, so that nothing is left from the one before.
