@@ -20,11 +20,13 @@
 @load base/utils/urls
 
 @load base/frameworks/analyzer
+@load base/frameworks/broker
 @load base/frameworks/cluster
 @load base/frameworks/config
 @load base/frameworks/control
 @load base/frameworks/files
 @load base/frameworks/intel
+@load base/frameworks/netcontrol
 @load base/frameworks/notice
 @load base/frameworks/packet-filter
 @load base/frameworks/reporter
