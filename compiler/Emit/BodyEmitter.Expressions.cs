@@ -243,6 +243,12 @@ internal sealed partial class BodyEmitter
             return;
         }
 
+        if (_program.IsConstant(global.Symbol, out BoundConstant? constant))
+        {
+            EmitConstant(global.Type, constant.Value);
+            return;
+        }
+
         EmitTyped(Opcode.LoadGlobal, Opcode.LoadGlobalRef, global.Symbol.Type, 0, global.Symbol.Index);
         Watch(global.Type);
     }

@@ -135,6 +135,9 @@ internal sealed partial class BodyEmitter
                 }
 
                 break;
+            case BoundGlobal global when _program.IsConstant(global.Symbol, out BoundConstant? known):
+                EmitConditionOf(known, target, jumpIf);
+                break;
             case BoundUnary { Kind: UnaryKind.Not, IsVector: false } not:
                 EmitCondition(not.Operand, target, !jumpIf);
                 break;

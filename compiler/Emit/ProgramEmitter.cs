@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using NidsVm.Compiler.Binding;
 using NidsVm.Compiler.Binding.Nodes;
 using NidsVm.Compiler.Binding.Symbols;
@@ -16,6 +17,7 @@ public sealed class ProgramEmitter
     private readonly ImageBuilder _image = new();
     private readonly HashSet<GlobalSymbol> _watched = [];
     private readonly HashSet<FunctionSymbol> _conditions = [];
+    private readonly Dictionary<GlobalSymbol, BoundConstant> _constants = [];
 
     private ProgramEmitter(BoundProgram program) => _program = program;
 
@@ -32,6 +34,8 @@ public sealed class ProgramEmitter
         {
             _image.Type(type.NamedType);
         }
+
+        FindConstants();
 
         // Routines keep the binder's numbers: types and attributes refer to them. Bodies are filled in afterwards, since emitting
         // them finds the conditions of `when` statements, whose code watches what it reads.
@@ -80,6 +84,29 @@ public sealed class ProgramEmitter
     internal ImageBuilder Image => _image;
 
     internal bool IsWatched(GlobalSymbol global) => _watched.Contains(global);
+
+    /// <summary>The value of a global that no code need read: a <c>const</c> without <c>&amp;redef</c> that starts with a constant.</summary>
+    internal bool IsConstant(GlobalSymbol global, [NotNullWhen(true)] out BoundConstant? value) => _constants.TryGetValue(global, out value);
+
+    private void FindConstants()
+    {
+        HashSet<GlobalSymbol> seen = [];
+        foreach (BoundGlobalInitialization step in _program.Initializations)
+        {
+            GlobalSymbol global = step.Global;
+            if (!seen.Add(global))
+            {
+                _constants.Remove(global);
+            }
+            else if (global is { Kind: GlobalKind.Const, IsRedefinable: false, IsAssigned: false }
+                && step is { Kind: GlobalInitKind.Assign, Value: BoundConstant value }
+                && value.Type.Tag == global.Type.Tag
+                && (global.Type.IsScalar || global.Type.Tag is TypeTag.String or TypeTag.Addr or TypeTag.Subnet))
+            {
+                _constants.Add(global, value);
+            }
+        }
+    }
 
     private NamedType[] EmitTypeNames()
     {

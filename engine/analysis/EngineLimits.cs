@@ -58,6 +58,9 @@ public static class EngineLimits
     /// <summary>Finished timers kept for reuse.</summary>
     public const int PooledTimers = 4_096;
 
+    /// <summary>Events that wait while the last connections are removed; at this number they are worked off before the next one is.</summary>
+    public const int EventsAtEnd = 16_384;
+
     /// <summary>Expected connections (<c>Analyzer::schedule_analyzer</c>) that wait at once; further ones are turned away.</summary>
     public const int ScheduledAnalyzers = 100_000;
 

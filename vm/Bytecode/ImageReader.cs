@@ -333,7 +333,11 @@ public sealed partial class ImageReader
     {
         ReadString();
         ReadCount();
-        ReadByte();
+        if ((ReadByte() & 16) != 0)
+        {
+            ReadString();
+        }
+
         var init = (FieldInit)ReadByte();
         ReadCount();
         ReadCount();

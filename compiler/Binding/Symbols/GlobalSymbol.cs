@@ -39,9 +39,6 @@ public class GlobalSymbol(string name, SourceSpan span, GlobalKind kind, PolicyT
     /// <summary><c>&amp;delete_func</c>, likewise for <c>redef -=</c>.</summary>
     internal Nodes.BoundExpression? DeleteFunction { get; set; }
 
-    // Its value while compiling, where one constant expression gives it: conditions of @if read it.
-    internal Nodes.BoundExpression? KnownValue { get; set; }
-
     internal bool HasInitializer { get; set; }
 
     internal bool IsUsedAttribute { get; set; }

@@ -131,7 +131,10 @@ public sealed class ConnectionManager
         a[1].Ref = features;
     }
 
-    /// <summary>Ends all connections, in the order of their keys: the same one in each run.</summary>
+    /// <summary>
+    /// Ends all connections, in the order of their keys: the same one in each run. Where they are very many, their events are
+    /// worked off in between, so that these do not take as much memory again.
+    /// </summary>
     internal void RemoveAll()
     {
         Connection[] all = Table.ToArray();
@@ -139,6 +142,11 @@ public sealed class ConnectionManager
         foreach (Connection connection in all)
         {
             Remove(connection);
+            if (_context.Machine.Queue.Count >= EngineLimits.EventsAtEnd)
+            {
+                EndStep();
+                _context.Machine.DrainEvents();
+            }
         }
 
         EndStep();

@@ -49,6 +49,35 @@ public sealed class EmittedCodeTests
             """);
 
     [Fact]
+    public void Constants_that_cannot_be_redefined_stand_in_the_code()
+        => Check(
+            """
+            const three = 2 + 1;
+            const other = 4 &redef;
+            const name = "x";
+            const verbose = F;
+            option level = 5;
+            function f(n: count): string { if ( n == three || n == other || n == level || verbose ) return name; return ""; }
+            """,
+            """
+            JumpIfEqScalarLocalInt 0:n 3 -> 8
+            LoadLocal 0:n
+            LoadGlobal other
+            JumpIfEqScalar -> 8
+            LoadLocal 0:n
+            LoadGlobal level
+            JumpIfEqScalar -> 8
+            Jump -> 11
+            PushReference "x"
+            ReturnRef
+            EndWithoutValue
+            PushReference ""
+            ReturnRef
+            EndWithoutValue
+            EndWithoutValue
+            """);
+
+    [Fact]
     public void Constructors_name_the_fields_that_they_give()
         => Check(
             "type R: record { n: count; s: set[count]; t: set[count]; }; function f(s: set[count]): R { return R($n=1, $t=s); }",
