@@ -374,10 +374,10 @@ public abstract class Analyzer
         return found is not null;
     }
 
-    /// <summary>This analyzer or the first one below it of the given kind.</summary>
+    /// <summary>This analyzer or the first one below it of the given kind, unless it is about to go.</summary>
     public bool TryFind(AnalyzerInfo info, [NotNullWhen(true)] out Analyzer? found)
     {
-        found = Info == info ? this : null;
+        found = Info == info && !IsBeingRemoved && !IsFinished ? this : null;
         for (int i = 0; found is null && i < _childCount; i++)
         {
             _children![i].TryFind(info, out found);
