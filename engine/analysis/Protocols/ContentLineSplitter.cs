@@ -252,7 +252,7 @@ public sealed class ContentLineSplitter
         int from = 0;
         while (true)
         {
-            if (_last == Cr && data[from] != Lf)
+            if (_last == Cr && data[from] != Lf && !EndsLine(data[from..]))
             {
                 Weird(WeirdSingleCr);
                 _last = 0;
@@ -328,6 +328,9 @@ public sealed class ContentLineSplitter
             }
         }
     }
+
+    /// <summary>Whether a CR at the start of what follows ends a line, and so hides that another stood before it.</summary>
+    private bool EndsLine(ReadOnlySpan<byte> data) => data[0] == Cr && ((Ends & LineEnds.Cr) != LineEnds.None || data is [_, Lf, ..]);
 
     private void Weird(string name)
     {
