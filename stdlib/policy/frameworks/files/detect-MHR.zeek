@@ -1,5 +1,5 @@
-##! Asks Team Cymru's registry of malware, by DNS, for the hashes of files, and
-##! raises a notice where enough scanners know the file.
+##! Asks Team Cymru's Malware Hash Registry (https://www.team-cymru.com/mhr) about
+##! the hashes of files, by DNS.
 
 @load base/frameworks/files
 @load base/frameworks/notice
@@ -13,50 +13,41 @@ export {
 		Match
 	};
 
-	## Kinds of files that are asked for.
+	## Kinds of files that are asked about.
 	option match_file_types = /application\/x-dosexec/ |
-	                          /application\/vnd\.ms-cab-compressed/ |
-	                          /application\/pdf/ |
-	                          /application\/x-shockwave-flash/ |
-	                          /application\/x-java-applet/ |
-	                          /application\/jar/ |
-	                          /video\/mp4/;
+	                         /application\/vnd\.ms-cab-compressed/ |
+	                         /application\/pdf/ |
+	                         /application\/x-shockwave-flash/ |
+	                         /application\/x-java-applet/ |
+	                         /application\/jar/ |
+	                         /video\/mp4/;
 
-	## Where to read more; ``%s`` stands for the file's SHA-1.
+	## Where to read more; ``%s`` stands for the SHA-1 hash.
 	option match_sub_url = "https://www.virustotal.com/gui/search/%s";
 
-	## The share of scanners, in percent, from which on a notice is raised.
+	## How many percent of the scanners must have found something.
 	option notice_threshold = 10;
 }
 
-# Only what the notice needs goes along: the file's record would be copied.
-function ask(hash: string, fi: Notice::FileInfo)
+function do_mhr_lookup(hash: string, fi: Notice::FileInfo)
 	{
-	local name = fmt("%s.malware.hash.cymru.com", hash);
-
-	when [hash, fi, name] ( local answer = lookup_hostname_txt(name) )
+	when [hash, fi] ( local result = lookup_hostname_txt(fmt("%s.malware.hash.cymru.com", hash)) )
 		{
-		# The time it was seen first and the share of scanners.
-		local parts = split_string1(answer, / /);
+		# When it was seen, and how many percent found something.
+		local answer = split_string1(result, / /);
+		if ( |answer| != 2 || to_count(answer[1]) < notice_threshold )
+			return;
 
-		if ( |parts| == 2 )
-			{
-			local rate = to_count(parts[1]);
-
-			if ( rate >= notice_threshold )
-				{
-				local seen = strftime("%Y-%m-%d %H:%M:%S", double_to_time(to_double(parts[0])));
-				local n = Notice::Info($note=Match, $msg=fmt("Malware Hash Registry Detection rate: %d%%  Last seen: %s", rate, seen),
-				                       $sub=fmt(match_sub_url, hash));
-				Notice::populate_file_info2(fi, n);
-				NOTICE(n);
-				}
-			}
+		local seen = strftime("%Y-%m-%d %H:%M:%S", double_to_time(to_double(answer[0])));
+		local n = Notice::Info($note=Match, $sub=fmt(match_sub_url, hash),
+		                       $msg=fmt("Malware Hash Registry Detection rate: %d%%  Last seen: %s", to_count(answer[1]), seen));
+		Notice::populate_file_info2(fi, n);
+		NOTICE(n);
 		}
 	}
 
 event file_hash(f: fa_file, kind: string, hash: string)
 	{
 	if ( kind == "sha1" && f?$info && f$info?$mime_type && match_file_types in f$info$mime_type )
-		ask(hash, Notice::create_file_info(f));
+		do_mhr_lookup(hash, Notice::create_file_info(f));
 	}

@@ -8,3 +8,5 @@
 @load ./pubkey-hashes
 @load ./smtp
 @load ./smtp-url-extraction
+@load ./ssl
+@load ./x509
