@@ -3,7 +3,7 @@ using NidsVm.Vm.Builtins.MaxMind;
 using NidsVm.Vm.Values;
 using Xunit;
 
-namespace NidsVm.Vm.Tests.Builtins;
+namespace NidsVm.Vm.Tests.BuiltinFunctions;
 
 /// <summary>Data bases of places, made by hand after MaxMind's description of the format.</summary>
 public sealed class MaxMindTests : IDisposable
