@@ -7,17 +7,14 @@ namespace NidsVm.Analysis.Transport.Tcp;
 /// One side of a TCP connection: its state, its place in sequence space and its window. Absolute numbers are those of the
 /// packets; relative ones count from the initial sequence number, so that a stream's first byte has 1.
 /// </summary>
-internal sealed class TcpEndpoint
+internal sealed class TcpEndpoint : TcpReassembler
 {
-    public TcpEndpoint(TcpSession session)
-    {
-        Session = session;
-        Stream = new TcpReassembler(this);
-    }
+    public TcpEndpoint(TcpSession session) => Session = session;
 
     public TcpSession Session { get; }
 
-    public TcpReassembler Stream { get; }
+    /// <summary>What it sends, put in order.</summary>
+    public TcpReassembler Stream => this;
 
     public TcpEndpoint Peer => Session.PeerOf(this);
 
@@ -75,7 +72,7 @@ internal sealed class TcpEndpoint
         FinCount = RstCount = 0;
         HistoryLastSyn = HistoryLastFin = HistoryLastRst = 0;
         Checksums = Retransmissions = ZeroWindows = Gaps = 0;
-        Stream.Clear();
+        Clear();
     }
 
     private Connection Connection => Session.Connection;

@@ -15,10 +15,9 @@ namespace NidsVm.Analysis.Transport.Tcp;
 /// <c>rexmit_inconsistency</c>, delivered bytes are kept until they are acknowledged, to be compared with retransmissions.
 /// <para>Sequence numbers are relative: the first byte of the stream has 1.</para>
 /// </summary>
-internal sealed class TcpReassembler
+/// <remarks>One object with its endpoint: of a million idle connections every header and reference counts.</remarks>
+internal abstract class TcpReassembler
 {
-    private readonly TcpEndpoint _endpoint;
-
     // Blocks in order of sequence number, without overlaps, from _head on. Those that end at or before _delivered are
     // delivered and kept for comparison only.
     private Block[] _blocks = [];
@@ -45,9 +44,14 @@ internal sealed class TcpReassembler
     // What few streams need: a contents file, acknowledged segments that are kept.
     private Extras? _extras;
 
-    public TcpReassembler(TcpEndpoint endpoint) => _endpoint = endpoint;
+    private protected TcpReassembler()
+    {
+    }
 
-    private TcpSession Session => _endpoint.Session;
+    // The only class that derives from this one.
+    private TcpEndpoint Self => Unsafe.As<TcpEndpoint>(this);
+
+    private TcpSession Session => Self.Session;
 
     /// <summary>True once bytes were missing.</summary>
     public bool HadGap => _hadGap;
@@ -113,7 +117,7 @@ internal sealed class TcpReassembler
 
         _extras ??= new Extras();
         _extras.File = file;
-        _extras.FileStart = Math.Max(1, _endpoint.ToRelative(_endpoint.LastSequence, _endpoint.SequenceWraps));
+        _extras.FileStart = Math.Max(1, Self.ToRelative(Self.LastSequence, Self.SequenceWraps));
     }
 
     /// <summary>The end of the connection: what still waits behind a gap goes into the contents file.</summary>
@@ -153,7 +157,7 @@ internal sealed class TcpReassembler
             CheckOld(_extras, sequence, data, flags);
         }
 
-        ulong ack = _endpoint.ToRelative(_endpoint.AckSequence, _endpoint.AckWraps);
+        ulong ack = Self.ToRelative(Self.AckSequence, Self.AckWraps);
         if (sequence < ack)
         {
             if (sequence + (ulong)data.Length <= ack)
@@ -171,7 +175,7 @@ internal sealed class TcpReassembler
         _flags = TcpFlags.None;
 
         EngineSettings settings = Session.Connection.Context.Settings;
-        if (_count > 0 && settings.TcpMaxAboveHoleWithoutAnyAcks != 0 && _endpoint.NoDataAcked
+        if (_count > 0 && settings.TcpMaxAboveHoleWithoutAnyAcks != 0 && Self.NoDataAcked
             && Undelivered > settings.TcpMaxAboveHoleWithoutAnyAcks)
         {
             GiveUp(ConnectionWeirds.AboveHoleDataWithoutAnyAcks);
@@ -190,9 +194,9 @@ internal sealed class TcpReassembler
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Acknowledged(ulong sequence)
     {
-        if (_endpoint.FinCount > 0 && sequence >= _endpoint.FinSequence)
+        if (Self.FinCount > 0 && sequence >= Self.FinSequence)
         {
-            sequence = _endpoint.FinSequence - 1;
+            sequence = Self.FinSequence - 1;
         }
 
         if (sequence <= _trimmed)
@@ -203,7 +207,7 @@ internal sealed class TcpReassembler
         ReassemblyStatistics statistics = Session.Connection.Context.Reassembly;
         bool counts = !_skipDeliveries && !Session.IsSkipping
             && (Session.Connection.Context.Settings.ReportGapsForPartial
-                || (_endpoint.State == TcpState.Established && _endpoint.Peer.State == TcpState.Established));
+                || (Self.State == TcpState.Established && Self.Peer.State == TcpState.Established));
         ulong before = _trimmed;
         ulong missing = 0;
         if (_count == 0 && sequence <= _delivered)
@@ -235,11 +239,11 @@ internal sealed class TcpReassembler
     public void CheckEof()
     {
         if (!_didEof
-            && (_endpoint.FinCount > 0 || _endpoint.State is TcpState.Closed or TcpState.Reset)
+            && (Self.FinCount > 0 || Self.State is TcpState.Closed or TcpState.Reset)
             && !IsDataPending)
         {
             _didEof = true;
-            Session.EndpointEof(_endpoint);
+            Session.EndpointEof(Self);
         }
     }
 
@@ -253,8 +257,8 @@ internal sealed class TcpReassembler
                 return false;
             }
 
-            ulong delivered = unchecked((ulong)_endpoint.StartSequence + _delivered);
-            ulong last = TcpEndpoint.Full(_endpoint.LastSequence, _endpoint.SequenceWraps);
+            ulong delivered = unchecked((ulong)Self.StartSequence + _delivered);
+            ulong last = TcpEndpoint.Full(Self.LastSequence, Self.SequenceWraps);
             if (last < delivered)
             {
                 return false;
@@ -262,7 +266,7 @@ internal sealed class TcpReassembler
 
             // A FIN takes a sequence number, a RST does not.
             return (delivered != last - 1 && delivered != last)
-                || (_endpoint.State != TcpState.Reset && _endpoint.Peer.Stream.HasUnacknowledgedData);
+                || (Self.State != TcpState.Reset && Self.Peer.Stream.HasUnacknowledgedData);
         }
     }
 
@@ -453,7 +457,7 @@ internal sealed class TcpReassembler
     {
         // Much was sent and nothing acknowledged: the peer's packets are probably not seen, so do not wait for them.
         EngineSettings settings = Session.Connection.Context.Settings;
-        if (settings.TcpMaxInitialWindow != 0 && _endpoint.NoDataAcked && _endpoint.Size > settings.TcpMaxInitialWindow)
+        if (settings.TcpMaxInitialWindow != 0 && Self.NoDataAcked && Self.Size > settings.TcpMaxInitialWindow)
         {
             Trim(_delivered);
         }
@@ -469,12 +473,12 @@ internal sealed class TcpReassembler
 
         if (_raisesContents)
         {
-            Session.RaiseContents(_endpoint.IsOrig, sequence, data);
+            Session.RaiseContents(Self.IsOrig, sequence, data);
         }
 
         if (!_skipDeliveries)
         {
-            Session.Deliver(data, _endpoint.IsOrig);
+            Session.Deliver(data, Self.IsOrig);
         }
     }
 
@@ -482,7 +486,7 @@ internal sealed class TcpReassembler
     {
         if (!file.Write(data))
         {
-            Session.RaiseWriteFailure(_endpoint.IsOrig);
+            Session.RaiseWriteFailure(Self.IsOrig);
         }
     }
 
@@ -526,9 +530,9 @@ internal sealed class TcpReassembler
             return;
         }
 
-        TcpEndpoint peer = _endpoint.Peer;
+        TcpEndpoint peer = Self.Peer;
         if (Session.Connection.Context.Settings.DetectFilteredTrace && _delivered == 1
-            && (_endpoint.FinCount > 0 || _endpoint.RstCount > 0 || peer.FinCount > 0 || peer.RstCount > 0))
+            && (Self.FinCount > 0 || Self.RstCount > 0 || peer.FinCount > 0 || peer.RstCount > 0))
         {
             // Perhaps the trace holds control packets only; then missing data tells nothing.
             _skipDeliveries = true;
@@ -563,10 +567,10 @@ internal sealed class TcpReassembler
     private void Gap(ulong sequence, ulong length)
     {
         AnalysisContext context = Session.Connection.Context;
-        bool isClean = IsClean(_endpoint) && IsClean(_endpoint.Peer);
+        bool isClean = IsClean(Self) && IsClean(Self.Peer);
         if (isClean)
         {
-            _endpoint.Gap();
+            Self.Gap();
         }
 
         if (context.Events.ContentGap.IsHandled() && (isClean || context.Settings.ReportGapsForPartial))
@@ -574,7 +578,7 @@ internal sealed class TcpReassembler
             RecordValue record = Session.Connection.Record();
             Span<Slot> a = context.Machine.Enqueue(context.Events.ContentGap);
             a[0].Ref = record;
-            a[1] = Slot.Of(_endpoint.IsOrig);
+            a[1] = Slot.Of(Self.IsOrig);
             a[2] = Slot.Of(sequence);
             a[3] = Slot.Of(length);
         }
@@ -590,7 +594,7 @@ internal sealed class TcpReassembler
             WriteGap(file, length);
         }
 
-        Session.Missing(sequence, length, _endpoint.IsOrig);
+        Session.Missing(sequence, length, Self.IsOrig);
     }
 
     private static bool IsClean(TcpEndpoint endpoint) =>
@@ -654,7 +658,7 @@ internal sealed class TcpReassembler
             ReadOnlySpan<byte> theirs = data.Slice((int)(from - sequence), (int)(to - from));
 
             // One byte from a peer that never spoke is a keep-alive.
-            if (!mine.SequenceEqual(theirs) && (mine.Length > 1 || _endpoint.Peer.HasDoneSomething))
+            if (!mine.SequenceEqual(theirs) && (mine.Length > 1 || Self.Peer.HasDoneSomething))
             {
                 Session.RaiseInconsistency(mine, theirs, _flags);
             }
