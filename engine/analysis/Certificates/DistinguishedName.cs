@@ -87,6 +87,28 @@ internal static class DistinguishedName
         return text.WrittenSpan[..Math.Min(text.WrittenCount, limit)].ToArray();
     }
 
+    /// <summary>Writes a name with a slash before each part, the most general first.</summary>
+    public static byte[] FormatSlashes(ReadOnlySpan<byte> name)
+    {
+        ArrayBufferWriter<byte> text = new();
+        BerReader outer = new(name);
+        outer.TryEnter(BerTag.Sequence, out BerReader sets);
+        while (sets.TryEnter(BerTag.Set, out BerReader attributes))
+        {
+            while (TryReadAttribute(ref attributes, out ReadOnlySpan<byte> id, out _, out ReadOnlySpan<byte> value))
+            {
+                string dotted = ObjectNames.Dotted(id);
+                text.Write(Encoding.ASCII.GetBytes($"/{(ObjectNames.TryGet(dotted, out string known, out _) ? known : dotted)}="));
+                foreach (byte b in value)
+                {
+                    text.Write(b is >= 0x20 and <= 0x7E ? [b] : Encoding.ASCII.GetBytes($"\\x{b:X2}"));
+                }
+            }
+        }
+
+        return text.WrittenSpan.ToArray();
+    }
+
     /// <summary>The last common name, with dots for what cannot be shown; null where there is none.</summary>
     public static byte[]? CommonName(ReadOnlySpan<byte> name)
     {

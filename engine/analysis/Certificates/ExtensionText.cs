@@ -47,6 +47,7 @@ internal static class ExtensionText
         "2.5.29.17" or "2.5.29.18" => AlternativeNames,
         "2.5.29.19" => BasicConstraints,
         "2.5.29.20" or "2.5.29.27" or "2.5.29.54" => Number,
+        "2.5.29.30" => NameConstraints,
         "2.5.29.31" or "2.5.29.46" => DistributionPoints,
         "2.5.29.32" => Policies,
         "2.5.29.35" => AuthorityKey,
@@ -170,78 +171,13 @@ internal static class ExtensionText
         for (bool isFirst = true; !names.IsEmpty; isFirst = false)
         {
             text.Append(isFirst ? "" : ", ");
-            if (!GeneralName(ref names, text))
+            if (!GeneralNameText.TryWrite(ref names, text))
             {
                 return false;
             }
         }
 
         return true;
-    }
-
-    /// <summary>A name of any kind (RFC 5280, section 4.2.1.6).</summary>
-    private static bool GeneralName(scoped ref BerReader names, StringBuilder text)
-    {
-        if (!names.TryRead(out BerHeader header, out ReadOnlySpan<byte> content))
-        {
-            return false;
-        }
-
-        switch (header.Tag & 0x1F)
-        {
-            case 0:
-                text.Append("othername:<unsupported>");
-                break;
-            case 1:
-                text.Append("email:").Append(Encoding.Latin1.GetString(content));
-                break;
-            case 2:
-                text.Append("DNS:").Append(Encoding.Latin1.GetString(content));
-                break;
-            case 3:
-                text.Append("X400Name:<unsupported>");
-                break;
-            case 4:
-                text.Append("DirName:").Append(Encoding.Latin1.GetString(DistinguishedName.Format(content, NameStyle.OneLine, int.MaxValue)));
-                break;
-            case 5:
-                text.Append("EdiPartyName:<unsupported>");
-                break;
-            case 6:
-                text.Append("URI:").Append(Encoding.Latin1.GetString(content));
-                break;
-            case 7:
-                text.Append("IP Address:");
-                Address(content, text);
-                break;
-            case 8:
-                text.Append("Registered ID:").Append(ObjectNames.LongName(content));
-                break;
-            default:
-                return false;
-        }
-
-        return true;
-    }
-
-    private static void Address(ReadOnlySpan<byte> address, StringBuilder text)
-    {
-        switch (address.Length)
-        {
-            case 4:
-                text.Append(CultureInfo.InvariantCulture, $"{address[0]}.{address[1]}.{address[2]}.{address[3]}");
-                break;
-            case 16:
-                for (int i = 0; i < address.Length; i += 2)
-                {
-                    text.Append(i == 0 ? "" : ":").Append(CultureInfo.InvariantCulture, $"{(address[i] << 8) | address[i + 1]:X}");
-                }
-
-                break;
-            default:
-                text.Append("<invalid>");
-                break;
-        }
     }
 
     private static bool AuthorityKey(ref BerReader value, StringBuilder text)
@@ -268,7 +204,7 @@ internal static class ExtensionText
             while (!names.IsEmpty)
             {
                 text.Append(separator);
-                if (!GeneralName(ref names, text))
+                if (!GeneralNameText.TryWrite(ref names, text))
                 {
                     return false;
                 }
@@ -286,6 +222,55 @@ internal static class ExtensionText
         return fields.IsEmpty;
     }
 
+    /// <summary>Subtrees in which names have to lie, and in which they must not (RFC 5280, section 4.2.1.10).</summary>
+    private static bool NameConstraints(ref BerReader value, StringBuilder text)
+    {
+        if (!value.TryEnter(BerTag.Sequence, out BerReader lists))
+        {
+            return false;
+        }
+
+        for (byte list = 0; list < 2; list++)
+        {
+            if (!lists.TryEnter((byte)(BerTag.Context + list), out BerReader trees))
+            {
+                continue;
+            }
+
+            text.Append(text.Length == 0 ? "" : "\n").Append(list == 0 ? "Permitted:" : "Excluded:");
+            while (!trees.IsEmpty)
+            {
+                text.Append("\n  ");
+                if (!trees.TryEnter(BerTag.Sequence, out BerReader tree) || !Subtree(ref tree, text))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return lists.IsEmpty;
+    }
+
+    private static bool Subtree(scoped ref BerReader tree, StringBuilder text)
+    {
+        if (!tree.TryRead(Implicit0 + 7, out ReadOnlySpan<byte> network))
+        {
+            return GeneralNameText.TryWrite(ref tree, text, isListed: false);
+        }
+
+        text.Append("IP:");
+        if (network.Length is not (8 or 32))
+        {
+            text.Append("<invalid>");
+            return true;
+        }
+
+        GeneralNameText.Address(network[..(network.Length / 2)], text);
+        text.Append('/');
+        GeneralNameText.Address(network[(network.Length / 2)..], text);
+        return true;
+    }
+
     private static bool InformationAccess(ref BerReader value, StringBuilder text)
     {
         if (!value.TryEnter(BerTag.Sequence, out BerReader list))
@@ -301,7 +286,7 @@ internal static class ExtensionText
             }
 
             text.Append(isFirst ? "" : "\n").Append(ObjectNames.LongName(method)).Append(" - ");
-            if (!GeneralName(ref entry, text))
+            if (!GeneralNameText.TryWrite(ref entry, text))
             {
                 return false;
             }
@@ -363,7 +348,7 @@ internal static class ExtensionText
         while (!names.IsEmpty)
         {
             text.Append("\n  ");
-            if (!GeneralName(ref names, text))
+            if (!GeneralNameText.TryWrite(ref names, text, isListed: false))
             {
                 return false;
             }
