@@ -1,4 +1,5 @@
 using System.Text;
+using NidsVm.Analysis.Tests.Certificates;
 using NidsVm.Analysis.Tests.Dns;
 using NidsVm.Analysis.Tests.Http;
 using NidsVm.Analysis.Tests.Krb;
@@ -52,6 +53,13 @@ public class ProtocolShortRuns
 
     [Fact]
     public void Rpc() => Run(RpcFuzz.Fuzz, RpcMessages.Seeds(), 3_000);
+
+    [Fact]
+    public void Tls() => Run(TlsFuzz.Fuzz, TlsFuzz.Seeds(), 1_000);
+
+    [Fact]
+    public void Certificates() => Run(
+        CertificateFuzz.Fuzz, [CertificateSamples.Leaf, CertificateSamples.Middle, CertificateSamples.Root, CertificateSamples.OcspReply], 3_000);
 
     internal static IEnumerable<byte> Framed(bool isOrig, byte[] text)
     {
