@@ -129,6 +129,13 @@ internal sealed partial class Parser
         SyntaxName name = ExpectName("a name");
         TypeSyntax? type = TryAdvance(TokenKind.Colon) ? ParseType() : null;
         ExpressionSyntax? initializer = ParseInitializer(out InitializerKind initializerKind);
+        if (type is not null && initializerKind == InitializerKind.None && Kind == TokenKind.OpenBrace)
+        {
+            // Elements may follow the type at once.
+            initializerKind = InitializerKind.Assign;
+            initializer = ParseRightSide(Precedence.Lowest);
+        }
+
         ImmutableArray<AttributeSyntax> attributes = ParseAttributes();
         Expect(TokenKind.Semicolon, "\";\"");
         return new VariableDeclarationSyntax(
