@@ -1,6 +1,7 @@
 using NidsVm.Logging.Columns;
 using NidsVm.Logging.Formats;
 using NidsVm.Logging.Output;
+using NidsVm.Logging.Stores;
 using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
 
@@ -21,6 +22,9 @@ internal sealed class LogFilter
 
     /// <summary>The format, or null for the writer that writes nothing.</summary>
     public required TextFormatOptions? Format { get; init; }
+
+    /// <summary>The data base that the rows go to, or null.</summary>
+    public StoreTarget? Store { get; init; }
 
     /// <summary>The path; the first result of <see cref="PathFunction"/> where that decides.</summary>
     public StringValue? Path { get; set; }

@@ -1,6 +1,7 @@
 using NidsVm.Logging.Columns;
 using NidsVm.Logging.Formats;
 using NidsVm.Logging.Output;
+using NidsVm.Logging.Stores;
 using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
 
@@ -44,6 +45,13 @@ public sealed partial class LogManager
             format.HasMeta &= !format.IsJson;
         }
 
+        StoreTarget? store = null;
+        if (columns is not null && format is null && StoreKinds.ByWriter.TryGetValue(settings.WriterName(writer), out StoreOpener? opener))
+        {
+            format = settings.StoreFormat();
+            store = new StoreTarget(opener, settings.StoreConfig(description.Fields[settings.FilterConfig]));
+        }
+
         if (columns is null || error is not null)
         {
             _machine.Reporter.Error($"filter of {stream.Name}: {error}");
@@ -59,6 +67,7 @@ public sealed partial class LogManager
             WriterTag = writer,
             Columns = columns,
             Format = format,
+            Store = store,
             Path = description.Fields[settings.FilterPath].Ref as StringValue,
             PathFunction = description.Fields[settings.FilterPathFunction].Ref as FunctionValue,
             Policy = description.Fields[settings.FilterPolicy].Ref as FunctionValue ?? stream.Policy,
@@ -179,14 +188,14 @@ public sealed partial class LogManager
 
     private LogWriter MakeWriter(LogFilter filter, (long Stream, long Writer, string Path) key)
     {
-        var writer = new LogWriter(_thread, filter.Name, key.Path, filter.Columns, filter.Format, _machine.Output, _options.Archive);
+        var writer = new LogWriter(_thread, filter.Name, key.Path, filter.Columns, filter.Format, _machine.Output, _options.Archive, filter.Store);
         _writers[key] = writer;
         if (writer.Open(_machine.NetworkTime) is { } error)
         {
             _machine.Reporter.Error(error);
         }
 
-        if (filter.RotationInterval > 0 && _options.Archive is null)
+        if (filter.RotationInterval > 0 && _options.Archive is null && filter.Store is null)
         {
             var rotation = new LogRotation(this, filter, writer);
             _rotations.Add(rotation);

@@ -234,6 +234,11 @@ public sealed partial class LogManager : IDisposable
             {
                 _machine.Reporter.Error(error);
             }
+
+            if (writer.TakeComplaint() is { } complaint)
+            {
+                _machine.Reporter.Warning(complaint);
+            }
         }
     }
 
@@ -260,7 +265,7 @@ public sealed partial class LogManager : IDisposable
         RotateAll();
         foreach (LogOutput file in CloseAll())
         {
-            if (file.Error is { } error)
+            if ((file.Error ?? (file as RowOutput)?.TakeComplaint()) is { } error)
             {
                 _machine.Reporter.Error(error);
             }

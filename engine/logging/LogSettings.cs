@@ -11,6 +11,7 @@ internal sealed class LogSettings
 {
     private readonly Machine _machine;
     private readonly EnumType _streamNames;
+    private readonly EnumType _writers;
     private readonly int _maxDelay;
     private readonly int _maxDelayed;
     private readonly int _fieldStringBytes;
@@ -50,7 +51,8 @@ internal sealed class LogSettings
         RotationInfo = machine.RecordType("Log::RotationInfo");
         RotationRequest = machine.RecordType("Log::RotationFmtInfo");
         _streamNames = machine.EnumType("Log::ID");
-        AsciiWriter = machine.EnumType("Log::Writer").TryGetValue("Log::WRITER_ASCII", out long ascii) ? ascii : -1;
+        _writers = machine.EnumType("Log::Writer");
+        AsciiWriter = _writers.TryGetValue("Log::WRITER_ASCII", out long ascii) ? ascii : -1;
     }
 
     public int StreamColumns { get; }
@@ -140,6 +142,34 @@ internal sealed class LogSettings
         format.Directory = own.Length == 0 ? directory : own;
         return format;
     }
+
+    /// <summary>How text of sets and vectors stands in data bases.</summary>
+    public TextFormatOptions StoreFormat() => new()
+    {
+        SetSeparator = GlobalText("LogSQLite::set_separator", ","),
+        EmptyField = GlobalText("LogSQLite::empty_field", "(empty)"),
+        UnsetField = GlobalText("LogSQLite::unset_field", "-"),
+    };
+
+    /// <summary>A filter's settings for its data base, with those of the policy below them.</summary>
+    public Dictionary<string, string> StoreConfig(in Slot config)
+    {
+        Dictionary<string, string> settings = Texts(config);
+        foreach ((string name, string mark) in ((string, string)[])[("synchronous", "_SYNCHRONOUS_"), ("journal_mode", "_JOURNAL_MODE_")])
+        {
+            if (_machine.FindGlobal("LogSQLite::" + name) is var i and >= 0
+                && _machine.Program.Globals[i].Type is EnumType type && type.NameOf(_machine.Global(i).Bits) is { } value
+                && value[(value.IndexOf(mark, StringComparison.Ordinal) + mark.Length)..] is var mode and not "DEFAULT")
+            {
+                settings.TryAdd(name, mode);
+            }
+        }
+
+        return settings;
+    }
+
+    /// <summary>Name of a writer in <c>Log::Writer</c>.</summary>
+    public string WriterName(long tag) => _writers.NameOf(tag) ?? "";
 
     public string? Text(in Slot slot) => (slot.Ref as StringValue)?.ToString();
 

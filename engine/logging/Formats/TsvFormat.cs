@@ -83,19 +83,14 @@ public sealed class TsvFormat : IRowFormat
                 to.Append(_separator);
             }
 
-            LogColumn column = columns[i];
             ref readonly Slot value = ref cells[i];
             if (!RowBatch.IsSet(value))
             {
                 to.Append(_unset);
             }
-            else if (column.Element is { } element)
-            {
-                WriteElements(to, column, element.Tag, rows.Elements(value));
-            }
             else
             {
-                WriteAtom(to, column, column.Type.Tag, value, false);
+                WriteCell(to, columns[i], rows, value);
             }
         }
 
@@ -103,6 +98,32 @@ public sealed class TsvFormat : IRowFormat
         if (_metaPrefix.Length > 0 && to.Span[start..].StartsWith(_metaPrefix))
         {
             HideFirstByte(to, start);
+        }
+    }
+
+    /// <summary>One cell that has a value, as a field holds it.</summary>
+    public void WriteCell(TextBuffer to, LogColumn column, RowBatch rows, in Slot value)
+    {
+        if (column.Element is { } element)
+        {
+            WriteElements(to, column, element.Tag, rows.Elements(value));
+        }
+        else
+        {
+            WriteAtom(to, column, column.Type.Tag, value, false);
+        }
+    }
+
+    /// <summary>One element of a set or vector, as a field by itself holds it.</summary>
+    public void WriteElement(TextBuffer to, LogColumn column, in Slot element)
+    {
+        if (RowBatch.IsSet(element))
+        {
+            WriteAtom(to, column, column.Element!.Tag, element, false);
+        }
+        else
+        {
+            to.Append(_unset);
         }
     }
 

@@ -71,6 +71,23 @@ public sealed class LogThread : IDisposable
         _idle.Dispose();
     }
 
+    private void Write(in LogJob job, RowBatch rows)
+    {
+        if (job.Output is RowOutput store)
+        {
+            store.Write(job.Writer!.Columns, rows);
+            rows.Clear();
+            job.Writer.Return(rows);
+            return;
+        }
+
+        int count = rows.Count;
+        job.Writer!.Format(rows, _text);
+        job.Writer.Return(rows);
+        job.Output.Write(_text.Span, count);
+        _text.Clear();
+    }
+
     private void Start()
     {
         lock (_lock)
@@ -122,11 +139,7 @@ public sealed class LogThread : IDisposable
 
             if (job.Rows is { } rows)
             {
-                int count = rows.Count;
-                job.Writer!.Format(rows, _text);
-                job.Writer.Return(rows);
-                job.Output.Write(_text.Span, count);
-                _text.Clear();
+                Write(job, rows);
             }
             else if (job.Text is { } text)
             {

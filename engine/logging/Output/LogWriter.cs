@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using NidsVm.Logging.Archive;
 using NidsVm.Logging.Columns;
 using NidsVm.Logging.Formats;
+using NidsVm.Logging.Stores;
 using NidsVm.Vm.Values;
 
 namespace NidsVm.Logging.Output;
@@ -18,6 +19,7 @@ public sealed class LogWriter
     private readonly TextFormatOptions _options;
     private readonly Stream? _standardOutput;
     private readonly LogArchive? _archive;
+    private readonly StoreTarget? _store;
     private readonly Stack<RowBatch> _free = new();
     private RowBatch? _rows;
     private TextBuffer? _text;
@@ -31,22 +33,34 @@ public sealed class LogWriter
     /// <param name="options">its format; null writes nothing and counts only</param>
     /// <param name="standardOutput">where logs of path <c>/dev/stdout</c> go</param>
     /// <param name="archive">keeps and rotates the files; null where they are the writer's own</param>
-    public LogWriter(LogThread thread, string filter, string path, LogColumn[] columns, TextFormatOptions? options, Stream standardOutput, LogArchive? archive = null)
+    /// <param name="store">the data base that the rows go to, or null for files</param>
+    public LogWriter(
+        LogThread thread,
+        string filter,
+        string path,
+        LogColumn[] columns,
+        TextFormatOptions? options,
+        Stream standardOutput,
+        LogArchive? archive = null,
+        StoreTarget? store = null)
     {
         _archive = archive;
+        _store = store;
         _thread = thread;
         Filter = filter;
         _columns = columns;
         _options = options ?? new TextFormatOptions();
         Path = _options.ToStandardOutput ? "/dev/stdout" : path;
         _format = options is null ? null : options.IsJson ? new JsonFormat(options) : new TsvFormat(options);
-        _standardOutput = Path is "/dev/stdout" or "-" ? standardOutput : null;
+        _standardOutput = store is null && Path is "/dev/stdout" or "-" ? standardOutput : null;
     }
 
     /// <summary>Name of the filter that it was made for.</summary>
     public string Filter { get; }
 
     public string Path { get; }
+
+    internal LogColumn[] Columns => _columns;
 
     /// <summary>Rows written so far.</summary>
     public long Rows { get; private set; }
@@ -78,7 +92,9 @@ public sealed class LogWriter
         if (_standardOutput is null)
         {
             string? error = null;
-            _output = _archive?.Open(FullName(), _format, _columns, Path) ?? (LogOutput?)LogFile.TryOpen(FullName(), _options.GzipLevel, out error);
+            _output = _store is { } store
+                ? store.Open(Path, _columns, _options, out error)
+                : _archive?.Open(FullName(), _format, _columns, Path) ?? (LogOutput?)LogFile.TryOpen(FullName(), _options.GzipLevel, out error);
             if (_output is null)
             {
                 _hasFailed = true;
@@ -173,6 +189,9 @@ public sealed class LogWriter
         _hasFailed = true;
         return error;
     }
+
+    /// <summary>What a data base told since the last call; writing goes on.</summary>
+    public string? TakeComplaint() => (_output as RowOutput)?.TakeComplaint();
 
     /// <summary>Hands over the rows that wait and the footer, and has the file closed.</summary>
     /// <returns>the file, which is closed once the thread is idle, or null</returns>

@@ -44,6 +44,10 @@ export {
 	type Writer: enum {
 		WRITER_ASCII,	##< Tab-separated text, or JSON where asked for.
 		WRITER_NONE,	##< Writes nothing; for tests and measurements.
+		WRITER_SQLITE,	##< A table in an SQLite file.
+		WRITER_POSTGRESQL,	##< A table in PostgreSQL.
+		WRITER_ELASTICSEARCH,	##< An index in Elasticsearch.
+		WRITER_INFLUXDB,	##< A measurement in InfluxDB.
 	};
 
 	## The log streams; each policy that writes a log adds its own.
