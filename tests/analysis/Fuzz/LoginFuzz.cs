@@ -11,6 +11,8 @@ public static class LoginFuzz
     // Compiled once: every input goes through a connection of its own.
     private static PolicyConversation? _conversation;
 
+    public static byte[] Generate(Random random) => Conversations.Damaged(LoginConversations.Seeds(), random);
+
     public static void Fuzz(ReadOnlySpan<byte> data)
     {
         _conversation ??= new PolicyConversation(new PolicyEngine(LoginConversations.Policy + """

@@ -11,6 +11,8 @@ public static class RpcFuzz
     // Compiled once: every input goes through connections of its own.
     private static PolicyConversation? _conversation;
 
+    public static byte[] Generate(Random random) => Conversations.Damaged(RpcMessages.Seeds(), random);
+
     public static void Fuzz(ReadOnlySpan<byte> data)
     {
         _conversation ??= new PolicyConversation(new PolicyEngine(RpcMessages.Registration + """
