@@ -4,7 +4,7 @@
 # Needs root, and from Debian: iproute2 tcpdump ethtool nginx-light dnsmasq-base bind9-dnsutils curl netcat-openbsd
 # iputils-ping python3 openbsd-inetd inetutils-telnetd inetutils-telnet rsh-redone-server rsh-redone-client
 # rpcbind expect openssl isc-dhcp-client chrony snmpd snmp freeradius freeradius-utils mosquitto mosquitto-clients
-# python3-pymodbus python3-serial-asyncio.
+# python3-pymodbus python3-serial-asyncio python3-aiosmtpd vsftpd dovecot-pop3d dovecot-imapd ngircd fingerd finger.
 #
 # usage: record.sh [NAME]...     all captures, or the named ones (web-and-dns, http, dns, ...)
 
@@ -507,7 +507,118 @@ record_machines() {
     captured
 }
 
-all="web-and-dns http dns dns-nanoseconds ipv6 icmp-and-fragments tcp-states loss vlan q-in-q vxlan cut-off logins rpc tls datagrams machines"
+record_mail_and_files() {
+    network; certificates
+    chmod 711 "$lab"
+    mkdir -p "$lab/ftp/upload" "$lab/empty" "$lab/mail/new" "$lab/mail/cur" "$lab/mail/tmp" "$lab/dovecot" /etc/netns/$server
+    printf '%s client.example.net\n%s server.example.net server\n' $client4 $server4 > /etc/netns/$server/hosts
+    seq -f 'line %05g of a file' 1 300 > "$lab/ftp/lines.txt"
+    printf 'GIF89a\001\000\001\000\200\000\000\000\000\000\377\377\377,\000\000\000\000\001\000\001\000\000\002\002D\001\000;' > "$lab/ftp/dot.gif"
+    chown -R ftp "$lab/ftp/upload" 2>/dev/null || chown -R nobody "$lab/ftp/upload"
+    cat > "$lab/vsftpd.conf" <<EOF
+listen=NO
+listen_ipv6=YES
+background=NO
+anonymous_enable=YES
+write_enable=YES
+anon_upload_enable=YES
+anon_mkdir_write_enable=YES
+anon_other_write_enable=YES
+anon_root=$lab/ftp
+secure_chroot_dir=$lab/empty
+port_enable=YES
+connect_from_port_20=YES
+ssl_enable=YES
+allow_anon_ssl=YES
+force_local_data_ssl=NO
+force_local_logins_ssl=NO
+require_ssl_reuse=NO
+rsa_cert_file=$lab/host.pem
+rsa_private_key_file=$lab/host.key
+seccomp_sandbox=NO
+xferlog_enable=NO
+EOF
+    printf 'From: a@example.net\nTo: visitor@example.net\nSubject: A first mail\nDate: Mon, 01 Jan 2024 10:00:00 +0000\n\n.A line that begins with a dot.\n' > "$lab/mail/new/1.lab"
+    printf 'From: b@example.net\nTo: visitor@example.net\nSubject: A second\nContent-Type: text/html\n\n<html>text</html>\n' > "$lab/mail/new/2.lab"
+    chown -R nobody "$lab/mail"
+    cat > "$lab/dovecot.conf" <<EOF
+base_dir = $lab/dovecot
+state_dir = $lab/dovecot
+log_path = $lab/dovecot.log
+protocols = pop3 imap
+login_greeting = Ready.
+ssl_cert = <$lab/host.pem
+ssl_key = <$lab/host.key
+disable_plaintext_auth = no
+first_valid_gid = 0
+mail_location = maildir:$lab/mail
+auth_mechanisms = plain login
+passdb {
+  driver = static
+  args = user=visitor password=secret
+}
+userdb {
+  driver = static
+  args = uid=nobody gid=nogroup home=$lab/mail
+}
+EOF
+    printf '[Global]\nName = irc.example.net\nInfo = A server of the lab\nMotdPhrase = Welcome\nAdminEMail = post@example.net\nServerUID = nobody\nServerGID = nogroup\n[Options]\nIdent = no\nDNS = no\nPAM = no\n' > "$lab/ngircd.conf"
+    printf 'finger stream tcp nowait nobody /usr/sbin/in.fingerd in.fingerd\n' > "$lab/inetd.conf"
+    in_server vsftpd "$lab/vsftpd.conf" >/dev/null 2>&1 &
+    in_server dovecot -F -c "$lab/dovecot.conf" >/dev/null 2>&1 &
+    in_server ngircd -n -f "$lab/ngircd.conf" >/dev/null 2>&1 &
+    in_server inetd -i "$lab/inetd.conf" >/dev/null 2>&1 &
+    in_server unshare --uts sh -c "hostname server; cd $lab; exec /usr/bin/python3 -m aiosmtpd -n -l $server4:25 --tlscert host.pem --tlskey host.key --no-requiretls" >/dev/null 2>&1 &
+    sleep 2
+    printf 'From: "A. Writer" <a@example.net>\r\nTo: <b@example.net>, c@example.net\r\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\nMessage-ID: <1@example.net>\r\nDate: Mon, 01 Jan 2024 10:00:00 +0000\r\n\r\nHello\r\n.and goodbye\r\n' > "$lab/letter"
+    capture mail-and-files
+
+    # Mail out
+    local out=smtp://$server4/client.example.net
+    fetch --mail-from a@example.net --mail-rcpt b@example.net --mail-rcpt c@example.net -T "$lab/letter" $out
+    fetch --mail-from a@example.net --mail-rcpt b@example.net -H 'Subject: With enclosures' -H 'From: a@example.net' -H 'X-Mailer: lab 1.0' \
+        -F '=(;type=multipart/alternative' -F '=some text;type=text/plain' -F '=Some <b>text</b>;type=text/html' -F '=)' \
+        -F "file=@$lab/ftp/dot.gif;type=image/gif;encoder=base64" -F "file=@$lab/ftp/lines.txt;encoder=quoted-printable" $out
+    fetch -k --ssl-reqd --mail-from a@example.net --mail-rcpt b@example.net -T "$lab/letter" $out
+    # One that waits for the greeting, and for nothing else
+    (sleep 0.3; printf 'HELO there\r\nMAIL FROM:<a@example.net>\r\nDATA\r\nVRFY me\r\nNONSENSE\r\nRSET\r\nQUIT\r\n') | in_client nc -q 2 $server4 25 >/dev/null
+
+    # Mail in
+    local in=$server4
+    fetch -u visitor:secret "pop3://$in/"
+    fetch -u visitor:secret "pop3://$in/1"
+    fetch -u visitor:wrong "pop3://$in/"
+    fetch -k --ssl-reqd -u visitor:secret "pop3://$in/1"
+    (sleep 0.3; printf 'USER visitor\r\nPASS secret\r\nSTAT\r\nUIDL\r\nTOP 1 0\r\nRETR 2\r\nRSET\r\nNONSENSE\r\nQUIT\r\n') | in_client nc -q 2 "$in" 110 >/dev/null
+    fetch -u visitor:secret "imap://$in/INBOX;UID=1"
+    fetch -k --ssl-reqd -u visitor:secret "imap://$in/INBOX"
+
+    # Files
+    local ftp=ftp://$server4
+    fetch $ftp/ $ftp/lines.txt -o /dev/null $ftp/dot.gif -o /dev/null
+    fetch -P - $ftp/lines.txt
+    fetch -P - --disable-eprt -r 0-99 $ftp/lines.txt
+    fetch --disable-epsv $ftp/dot.gif
+    fetch -6 -P - "ftp://[$server6]/dot.gif"
+    fetch -6 "ftp://[$server6]/lines.txt"
+    fetch -T "$lab/ftp/lines.txt" $ftp/upload/copy.txt -Q '-RNFR copy.txt' -Q '-RNTO moved.txt' -Q '-SIZE moved.txt' -Q '-DELE moved.txt'
+    fetch --ftp-create-dirs -T "$lab/ftp/dot.gif" $ftp/upload/below/dot.gif
+    fetch -u root:wrong $ftp/
+    fetch $ftp/missing.txt
+    fetch -k --ssl-reqd $ftp/lines.txt
+
+    # Talk
+    in_client finger -l "nobody-here@$server4" >/dev/null 2>&1 || true
+    in_client finger "@$server4" >/dev/null 2>&1 || true
+    in_client timeout 60 python3 "$here/lab/irc.py" send $server4 $client4 &
+    local sender=$!
+    sleep 2
+    in_server timeout 60 python3 "$here/lab/irc.py" receive $server4 $server4 || true
+    wait $sender || true
+    captured
+}
+
+all="web-and-dns http dns dns-nanoseconds ipv6 icmp-and-fragments tcp-states loss vlan q-in-q vxlan cut-off logins rpc tls datagrams machines mail-and-files"
 for name in ${*:-$all}; do
     echo "$name" >&2
     # Each in a shell of its own, so that nothing is left from the one before.

@@ -40,10 +40,12 @@ public class FtpTests
         ["confirmed", "request, ABOR, \\xff", "request, QUIT, "],
         Run("C: \u00ff\u00f4\u00ff\u00f2AB\u00ff\u00fb\u0001OR \u00ff\u00ff\r\n\u00ff\u00fa\u0018x\u00ff\u00f0Q\u00ff", "C: \u00f1UIT\r\n"));
 
-    [Fact]
-    public void Tls_only_where_there_is_an_analyzer() => Assert.Equal(
-        ["confirmed", "request, AUTH, TLS", "starttls", "reply, 234, go, F"],
-        Run("C: AUTH TLS\r\n", "S: 234 go\r\n")[..4]);
+    [Theory]
+    [InlineData("TLS")]
+    [InlineData("SSL")]
+    public void Tls_takes_over(string mechanism) => Assert.Equal(
+        ["confirmed", "request, AUTH, " + mechanism, "starttls", "reply, 234, go, F"],
+        Run($"C: AUTH {mechanism}\r\n", "S: 234 go\r\n")[..4]);
 
     [Fact]
     public void Text_passes_the_filter_in_place()

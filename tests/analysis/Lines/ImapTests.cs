@@ -30,7 +30,7 @@ public class ImapTests
 
     [Fact]
     public void Behind_the_login_nothing_is_read() => Assert.Equal(
-        ["confirmed, Analyzer::ANALYZER_IMAP"], Run("C: a login x y\r\n", "S: \r\n", "C: \r\n"));
+        ["confirmed, Analyzer::ANALYZER_IMAP"], Run("C: a LOGIN x y\r\n", "S: \r\n", "C: \r\n"));
 
     private static string[] Run(params string[] turns) => LineConversation.Run("IMAP", Printing, turns);
 }

@@ -105,7 +105,7 @@ public sealed class FtpAnalyzer : LineAnalyzer
         Confirm();
         if (LineWords.StartsWithIgnoreCase("AUTH"u8, word))
         {
-            _requested = argument.SequenceEqual("TLS"u8) ? Authentication.Tls
+            _requested = argument.SequenceEqual("TLS"u8) || argument.SequenceEqual("SSL"u8) ? Authentication.Tls
                 : argument.SequenceEqual("GSSAPI"u8) ? Authentication.Gssapi
                 : Authentication.None;
         }

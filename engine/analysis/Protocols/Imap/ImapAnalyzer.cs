@@ -124,7 +124,7 @@ public sealed class ImapAnalyzer : Analyzer
     {
         bool isStartTls = LineWords.EqualsIgnoreCase(command, "starttls"u8);
         bool isOk = LineWords.EqualsIgnoreCase(command, "ok"u8);
-        if (isOrig ? isStartTls || command.SequenceEqual("capability"u8) : tag is [(byte)'*'] && isOk)
+        if (isOrig ? isStartTls || LineWords.EqualsIgnoreCase(command, "capability"u8) : tag is [(byte)'*'] && isOk)
         {
             Confirm();
         }
@@ -162,8 +162,8 @@ public sealed class ImapAnalyzer : Analyzer
     }
 
     private static bool IsBehindLogin(ReadOnlySpan<byte> command) =>
-        command.SequenceEqual("authenticate"u8) || command.SequenceEqual("login"u8) || command.SequenceEqual("examine"u8)
-        || command.SequenceEqual("create"u8) || command.SequenceEqual("list"u8) || command.SequenceEqual("fetch"u8);
+        LineWords.EqualsIgnoreCase(command, "authenticate"u8) || LineWords.EqualsIgnoreCase(command, "login"u8) || LineWords.EqualsIgnoreCase(command, "examine"u8)
+        || LineWords.EqualsIgnoreCase(command, "create"u8) || LineWords.EqualsIgnoreCase(command, "list"u8) || LineWords.EqualsIgnoreCase(command, "fetch"u8);
 
     private static ReadOnlySpan<byte> Word(ref ReadOnlySpan<byte> data)
     {
