@@ -220,12 +220,12 @@ internal sealed class Monitor : IDisposable
         }
     }
 
-    /// <summary>Tells load shedding how a live capture goes; asks the kernel no more often than ten times a second.</summary>
+    /// <summary>Tells load shedding how a live capture goes (recordings are read as fast as may be); asks the kernel no more often than ten times a second.</summary>
     /// <param name="packetTime">when the last packet came; infinity where none waits</param>
     public void LookAtLoad(IPacketSource source, double packetTime)
     {
         long now = Environment.TickCount64;
-        if (now - _lastLook >= LookMilliseconds)
+        if (source.IsLive && now - _lastLook >= LookMilliseconds)
         {
             _lastLook = now;
             PacketSourceStatistics statistics = source.Statistics;

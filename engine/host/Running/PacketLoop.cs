@@ -40,11 +40,7 @@ internal static class PacketLoop
 
                     break;
                 case PacketReadStatus.Idle:
-                    if (isLive)
-                    {
-                        monitor.LookAtLoad(source, double.PositiveInfinity);
-                    }
-
+                    monitor.LookAtLoad(source, double.PositiveInfinity);
                     monitor.Idle();
                     break;
                 default:

@@ -179,12 +179,14 @@ internal sealed class Worker : IDisposable
                     {
                         left = PacketsPerTurn;
                         _monitor.FlushLogs();
+                        _monitor.LookAtLoad(_source, packet.Time);
                         Interlocked.Exchange(ref _lastTurn, Environment.TickCount64);
                     }
 
                     break;
                 case PacketReadStatus.Idle:
                     _monitor.Idle();
+                    _monitor.LookAtLoad(_source, double.PositiveInfinity);
                     Interlocked.Exchange(ref _lastTurn, Environment.TickCount64);
                     break;
                 default:
