@@ -8,5 +8,7 @@ public static class FingerFuzz
         "finger_request(c: connection, full: bool, username: string, hostname: string)",
         "finger_reply(c: connection, reply_line: string)");
 
+    public static byte[] Generate(Random random) => Conversations.Damaged(LineSeeds.Finger, random);
+
     public static void Fuzz(ReadOnlySpan<byte> data) => Conversation.Run(data);
 }

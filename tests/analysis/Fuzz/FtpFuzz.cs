@@ -9,5 +9,7 @@ public static class FtpFuzz
         "ftp_reply(c: connection, code: count, msg: string, cont_resp: bool)",
         "ftp_starttls(c: connection)");
 
+    public static byte[] Generate(Random random) => Conversations.Damaged(LineSeeds.Ftp, random);
+
     public static void Fuzz(ReadOnlySpan<byte> data) => Conversation.Run(data);
 }

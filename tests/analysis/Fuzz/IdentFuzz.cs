@@ -9,5 +9,7 @@ public static class IdentFuzz
         "ident_reply(c: connection, lport: port, rport: port, user_id: string, system: string)",
         "ident_error(c: connection, lport: port, rport: port, line: string)");
 
+    public static byte[] Generate(Random random) => Conversations.Damaged(LineSeeds.Ident, random);
+
     public static void Fuzz(ReadOnlySpan<byte> data) => Conversation.Run(data);
 }

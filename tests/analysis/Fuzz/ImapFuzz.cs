@@ -8,5 +8,7 @@ public static class ImapFuzz
         "imap_capabilities(c: connection, capabilities: string_vec)",
         "imap_starttls(c: connection)");
 
+    public static byte[] Generate(Random random) => Conversations.Damaged(LineSeeds.Imap, random);
+
     public static void Fuzz(ReadOnlySpan<byte> data) => Conversation.Run(data);
 }

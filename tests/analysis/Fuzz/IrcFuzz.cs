@@ -16,5 +16,7 @@ public static class IrcFuzz
         "irc_who_line(c: connection, is_orig: bool, target_nick: string, channel: string, user: string, host: string, server: string, nick: string, params: string, hops: count, real_name: string)",
         "irc_network_info(c: connection, is_orig: bool, users: count, services: count, servers: count)");
 
+    public static byte[] Generate(Random random) => Conversations.Damaged(LineSeeds.Irc, random);
+
     public static void Fuzz(ReadOnlySpan<byte> data) => Conversation.Run(data);
 }

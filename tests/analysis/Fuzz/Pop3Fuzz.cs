@@ -11,5 +11,7 @@ public static class Pop3Fuzz
         "mime_entity_data(c: connection, length: count, data: string)",
         "pop3_unexpected(c: connection, is_orig: bool, msg: string, detail: string)");
 
+    public static byte[] Generate(Random random) => Conversations.Damaged(LineSeeds.Pop3, random);
+
     public static void Fuzz(ReadOnlySpan<byte> data) => Conversation.Run(data);
 }

@@ -18,5 +18,7 @@ public static class SmtpFuzz
         "mime_content_hash(c: connection, content_len: count, hash_value: string)",
         "get_file_handle(tag: Analyzer::Tag, c: connection, is_orig: bool)");
 
+    public static byte[] Generate(Random random) => Conversations.Damaged(LineSeeds.Smtp, random);
+
     public static void Fuzz(ReadOnlySpan<byte> data) => Conversation.Run(data);
 }
