@@ -4,7 +4,9 @@
 # Needs root, and from Debian: iproute2 tcpdump ethtool nginx-light dnsmasq-base bind9-dnsutils curl netcat-openbsd
 # iputils-ping python3 openbsd-inetd inetutils-telnetd inetutils-telnet rsh-redone-server rsh-redone-client
 # rpcbind expect openssl isc-dhcp-client chrony snmpd snmp freeradius freeradius-utils mosquitto mosquitto-clients
-# python3-pymodbus python3-serial-asyncio python3-aiosmtpd vsftpd dovecot-pop3d dovecot-imapd ngircd fingerd finger.
+# python3-pymodbus python3-serial-asyncio python3-aiosmtpd vsftpd dovecot-pop3d dovecot-imapd ngircd fingerd finger
+# openssh-server openssh-client sshpass mariadb-server krb5-kdc krb5-admin-server
+# krb5-user dante-server tigervnc-standalone-server tigervnc-tools sip-tester python3-websockets bsdutils.
 #
 # usage: record.sh [NAME]...     all captures, or the named ones (web-and-dns, http, dns, ...)
 
@@ -413,6 +415,119 @@ record_tls() {
     captured 1
 }
 
+# A user of this lab's own who may log in with a password or a key.
+visitor() {
+    useradd -m -s /bin/sh visitor; echo 'visitor:lab password' | chpasswd
+    mkdir -p /home/visitor/.ssh; ssh-keygen -q -t ed25519 -N '' -f "$lab/key"
+    cp "$lab/key.pub" /home/visitor/.ssh/authorized_keys; chown -R visitor /home/visitor; chmod 700 /home/visitor/.ssh
+    ssh-keygen -q -t ed25519 -N '' -f "$lab/host_ed25519"; ssh-keygen -q -t rsa -b 2048 -N '' -f "$lab/host_rsa"
+}
+
+secure_shell() { in_client sshpass "$@" 2>/dev/null >/dev/null </dev/null || true; }
+
+record_ssh() {
+    network; visitor
+    printf '%s\n' "Port 22" "HostKey $lab/host_ed25519" "HostKey $lab/host_rsa" "PidFile none" "UsePAM no" "MaxAuthTries 6" \
+        "KexAlgorithms +diffie-hellman-group14-sha1,diffie-hellman-group-exchange-sha1" "Compression yes" > "$lab/sshd.conf"
+    mkdir -p /run/sshd; in_server /usr/sbin/sshd -D -f "$lab/sshd.conf" 2>/dev/null &
+    sleep 1; capture ssh
+    local to=(-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o PreferredAuthentications=password visitor@$server4)
+    secure_shell -p 'lab password' ssh "${to[@]}" 'echo hello'
+    secure_shell -p wrong ssh -o NumberOfPasswordPrompts=3 "${to[@]}" true
+    secure_shell -p '' ssh -i "$lab/key" -o PreferredAuthentications=publickey "${to[@]}" true
+    for method in curve25519-sha256 ecdh-sha2-nistp256 diffie-hellman-group14-sha1 diffie-hellman-group14-sha256 \
+        diffie-hellman-group-exchange-sha256 sntrup761x25519-sha512@openssh.com; do
+        secure_shell -p 'lab password' ssh -o KexAlgorithms=$method -o HostKeyAlgorithms=rsa-sha2-512 "${to[@]}" true
+    done
+    secure_shell -p 'lab password' ssh -C -c aes128-ctr -m hmac-sha2-256 "${to[@]}" 'echo hello'
+    in_client ssh-keyscan -T 2 $server4 >/dev/null 2>&1 || true
+    printf 'no version\r\n' | in_client nc -q 1 $server4 22 >/dev/null || true
+    captured
+    userdel -rf visitor 2>/dev/null || true
+}
+
+record_mysql() {
+    network; certificates; chmod 755 "$lab"; chmod 644 "$lab/host.key"
+    mariadb-install-db --user=mysql --datadir="$lab/db" --auth-root-authentication-method=normal >/dev/null 2>&1
+    in_server mariadbd --no-defaults --user=mysql --datadir="$lab/db" --socket="$lab/db/sock" --pid-file="$lab/db/pid" --skip-name-resolve \
+        --bind-address=0.0.0.0 --ssl-cert="$lab/host.pem" --ssl-key="$lab/host.key" 2>/dev/null &
+    until [ -S "$lab/db/sock" ]; do sleep 0.2; done
+    mariadb -uroot -S "$lab/db/sock" -e "create database lab; create user joe identified by 'secret'; grant all on lab.* to joe"
+    capture mysql
+    local to=(mariadb --protocol=tcp -h $server4 -ujoe)
+    in_client "${to[@]}" -psecret --skip-ssl lab -e "create table t (n int primary key, name varchar(20)); insert into t values (1, 'one'), (2, null);
+        select * from t; update t set name = 'two' where n = 2; select count(*) from t; show tables; select nothing from t; delete from t; status" \
+        >/dev/null 2>&1 || true
+    in_client "${to[@]}" -pwrong --skip-ssl lab -e 'select 1' 2>/dev/null || true
+    in_client "${to[@]}" -psecret --skip-ssl none -e 'select 1' 2>/dev/null || true
+    in_client "${to[@]}" -psecret --ssl lab -e 'select 1' >/dev/null 2>&1 || true
+    in_client mariadb-admin --protocol=tcp -h $server4 -ujoe -psecret --skip-ssl ping >/dev/null 2>&1 || true
+    captured
+    in_server kill "$(cat "$lab/db/pid")"; sleep 1
+}
+
+record_kerberos() {
+    network
+    export KRB5_CONFIG="$lab/krb5.conf" KRB5_KDC_PROFILE="$lab/kdc.conf" KRB5CCNAME="$lab/tickets"
+    printf '[libdefaults]\n default_realm = EXAMPLE.NET\n dns_lookup_kdc = false\n[realms]\n EXAMPLE.NET = {\n  kdc = %s\n }\n' $server4 > "$KRB5_CONFIG"
+    printf '[realms]\n EXAMPLE.NET = {\n  database_name = %s/principal\n  key_stash_file = %s/stash\n  acl_file = /dev/null\n  max_renewable_life = 7d\n }\n' \
+        "$lab" "$lab" > "$KRB5_KDC_PROFILE"
+    kdb5_util create -s -P master >/dev/null 2>&1
+    kadmin.local -q 'add_principal -pw secret +requires_preauth joe' >/dev/null
+    kadmin.local -q 'add_principal -pw secret -requires_preauth ann' >/dev/null
+    kadmin.local -q 'add_principal -randkey host/www.example.net' >/dev/null
+    in_server krb5kdc -n 2>/dev/null &
+    sleep 1; capture kerberos
+    ticket() { echo "$1" | in_client kinit "${@:2}" >/dev/null 2>&1 || true; }
+    ticket secret joe
+    in_client kvno host/www.example.net >/dev/null 2>&1 || true
+    in_client kvno host/none.example.net >/dev/null 2>&1 || true
+    ticket wrong joe
+    ticket secret nobody
+    ticket secret -f -r 2d ann
+    in_client kinit -R >/dev/null 2>&1 || true
+    sed -i '/libdefaults/a\ udp_preference_limit = 1' "$KRB5_CONFIG" # TCP from here on
+    ticket secret joe
+    in_client kvno host/www.example.net >/dev/null 2>&1 || true
+    captured
+    unset KRB5_CONFIG KRB5_KDC_PROFILE KRB5CCNAME
+}
+
+record_socks() {
+    network; services; visitor
+    printf '%s\n' "internal: s0 port = 1080" "external: s0" "socksmethod: username none" "clientmethod: none" "user.privileged: root" \
+        "user.unprivileged: nobody" "client pass { from: 0/0 to: 0/0 }" "socks pass { from: 0/0 to: 0/0 }" > "$lab/danted.conf"
+    in_server danted -f "$lab/danted.conf" >/dev/null 2>&1 &
+    sleep 1; capture socks
+    fetch -x socks5://$server4:1080 http://$server4/index.html
+    fetch -x socks5h://$server4:1080 "http://localhost/page.html" --compressed
+    fetch -x "socks5://visitor:lab%20password@$server4:1080" --socks5-basic http://$server4/dot.gif
+    fetch -x socks4://$server4:1080 http://$server4/index.html
+    fetch -x socks4a://$server4:1080 http://localhost/index.html
+    fetch -x socks5://$server4:1080 http://$server4:81/ # refused behind the proxy
+    captured
+    userdel -rf visitor 2>/dev/null || true
+}
+
+record_screens_calls_and_logs() {
+    network
+    mkdir -p "$lab/vnc"; echo 'password' | vncpasswd -f > "$lab/vnc/password"
+    in_server env HOME="$lab/vnc" Xtigervnc :1 -geometry 640x480 -SecurityTypes None -desktop 'An open screen' -localhost=0 2>/dev/null &
+    in_server env HOME="$lab/vnc" Xtigervnc :2 -geometry 800x600 -SecurityTypes VncAuth -PasswordFile "$lab/vnc/password" -desktop 'A guarded screen' -localhost=0 2>/dev/null &
+    in_server /usr/bin/python3 "$here/lab/frames.py" server 8765 2>/dev/null &
+    in_server sh -c "cd $lab; exec sipp -sn uas -i $server4 -nostdin" >/dev/null 2>&1 &
+    sleep 3; capture screens-calls-and-logs
+    in_client python3 "$here/lab/screen.py" $server4 5901 1 || true
+    in_client python3 "$here/lab/screen.py" $server4 5902 2 password || true
+    in_client python3 "$here/lab/screen.py" $server4 5902 2 guess || true
+    in_client /usr/bin/python3 "$here/lab/frames.py" client ws://$server4:8765/echo || true
+    in_client sh -c "cd $lab; sipp -sn uac -i $client4 -m 2 -d 100 -nostdin $server4" >/dev/null 2>&1 || true
+    in_client unshare --uts sh -c 'hostname client; exec "$@"' - logger -n $server4 -d --rfc3164 -p local3.warning -t lab 'an old message'
+    in_client unshare --uts sh -c 'hostname client; exec "$@"' - logger -n $server4 -d --rfc5424 -p auth.err -t lab 'a new message'
+    printf 'no priority' | in_client nc -u -q 0 -w 1 $server4 514 || true
+    captured
+}
+
 record_cut_off() {
     # A recording whose disk was full: the file ends within a packet.
     [ -e http.pcap ] || { echo "record http first" >&2; exit 1; }
@@ -618,7 +733,7 @@ EOF
     captured
 }
 
-all="web-and-dns http dns dns-nanoseconds ipv6 icmp-and-fragments tcp-states loss vlan q-in-q vxlan cut-off logins rpc tls datagrams machines mail-and-files"
+all="web-and-dns http dns dns-nanoseconds ipv6 icmp-and-fragments tcp-states loss vlan q-in-q vxlan cut-off logins rpc tls datagrams machines mail-and-files ssh mysql kerberos socks screens-calls-and-logs"
 for name in ${*:-$all}; do
     echo "$name" >&2
     # Each in a shell of its own, so that nothing is left from the one before.
