@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using NidsVm.Analysis.Certificates;
 using NidsVm.Analysis.Tests.Policies;
@@ -110,6 +112,57 @@ public sealed class CertificateTests
         byte[] changed = [.. CertificateSamples.OcspReply];
         changed[^1] ^= 1;
         Assert.NotEqual("good", Reply(changed, Now));
+    }
+
+    [Fact]
+    public void TimestampsAreVerified()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        byte[] leaf = CertificateSamples.Leaf;
+
+        // Version, kind of signature, time, kind of entry, entry, no extensions.
+        byte[] signed = [0, 0, 0, 0, 0, 0, 0, 0, 0, 99, 0, 0, 0, (byte)(leaf.Length >> 8), (byte)leaf.Length, .. leaf, 0, 0];
+        string signature = CertificateSamples.Literal(key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+        string logKey = CertificateSamples.Literal(key.ExportSubjectPublicKeyInfo());
+        using PolicyEngine engine = new(
+            $$"""
+            event zeek_init()
+                {
+                local leaf = x509_from_der("{{CertificateSamples.Literal(leaf)}}");
+                for ( i, at in vector(99, 98) )
+                    print sct_verify(leaf, sha256_hash("x"), "{{logKey}}", "{{signature}}", at, 4);
+                }
+            """);
+        Assert.Equal(["T", "F"], engine.Lines);
+    }
+
+    [Fact]
+    public void TimestampsWithinACertificateAreVerifiedWithoutThemselves()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        byte[] without = Parse(Issue([])).Signed.ToArray();
+        byte[] certificate = Issue([new X509Extension("1.3.6.1.4.1.11129.2.4.2", [4, 2, 0, 0], critical: false)]);
+        byte[] signed = [0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 1, .. new byte[32], 0, (byte)(without.Length >> 8), (byte)without.Length, .. without, 0, 0];
+        string signature = CertificateSamples.Literal(key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+        using PolicyEngine engine = new(
+            $$"""
+            event zeek_init()
+                {
+                local cert = x509_from_der("{{CertificateSamples.Literal(certificate)}}");
+                print sct_verify(cert, "", "{{CertificateSamples.Literal(key.ExportSubjectPublicKeyInfo())}}", "{{signature}}", 7, 4, "{{CertificateSamples.Literal(new byte[32])}}");
+                }
+            """);
+        Assert.Equal(["T"], engine.Lines);
+
+        byte[] Issue(X509Extension[] more)
+        {
+            CertificateRequest request = new("CN=precertificate", key, HashAlgorithmName.SHA256);
+            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+            Array.ForEach(more, request.CertificateExtensions.Add);
+            request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, false));
+            DateTimeOffset start = DateTimeOffset.FromUnixTimeSeconds((long)Now);
+            return request.Create(request.SubjectName, X509SignatureGenerator.CreateForECDsa(key), start, start.AddDays(1), [5]).RawData;
+        }
     }
 
     [Fact]

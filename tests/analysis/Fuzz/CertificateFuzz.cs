@@ -35,5 +35,19 @@ public static class CertificateFuzz
         OcspVerifier.Verify(Leaf, Chain, data, Roots, CertificateSamples.Now);
     }
 
+    public static byte[] Generate(Random random)
+    {
+        byte[][] seeds = Seeds();
+        byte[] seed = [.. seeds[random.Next(seeds.Length)]];
+        for (int changes = random.Next(8); changes > 0; changes--)
+        {
+            seed[random.Next(seed.Length)] = (byte)random.Next(256);
+        }
+
+        return seed;
+    }
+
+    internal static byte[][] Seeds() => [CertificateSamples.Leaf, CertificateSamples.Middle, CertificateSamples.Root, CertificateSamples.OcspReply];
+
     private static Certificate Of(byte[] bytes) => Certificate.TryParse(bytes, out Certificate? certificate) ? certificate : throw new InvalidOperationException();
 }

@@ -11,6 +11,7 @@ namespace NidsVm.Analysis.Tests.Fuzz;
 public static class TlsFuzz
 {
     private const string Look = """
+        redef Log::default_writer = Log::WRITER_NONE;
         event zeek_init()
             {
             Analyzer::register_for_port(Analyzer::ANALYZER_SSL, 443/tcp);
@@ -49,6 +50,11 @@ public static class TlsFuzz
         event ssl_certificate_request(c: connection, is_client: bool, certificate_types: index_vec, supported_signature_algorithms: signature_and_hashalgorithm_vec, certificate_authorities: string_vec)
             { for ( i, name in certificate_authorities ) seen += |parse_distinguished_name(name)|; }
         event x509_certificate(f: fa_file, cert_ref: opaque of x509, cert: X509::Certificate) { seen += |cat(cert)|; }
+        event x509_extension(f: fa_file, ext: X509::Extension) { seen += |cat(ext)|; }
+        event x509_ext_subject_alternative_name(f: fa_file, ext: X509::SubjectAlternativeName) { seen += |cat(ext)|; }
+        event x509_ocsp_ext_signed_certificate_timestamp(f: fa_file, version: count, logid: string, timestamp: count, hash_algorithm: count, signature_algorithm: count, signature: string) { seen += |signature|; }
+        event ocsp_response_certificate(f: fa_file, hashAlgorithm: string, issuerNameHash: string, issuerKeyHash: string, serialNumber: string, certStatus: string, revoketime: time, revokereason: string, thisUpdate: time, nextUpdate: time)
+            { seen += |serialNumber|; }
         event xmpp_stream_start(c: connection, is_orig: bool, xmlns: string, xmlns_stream: string) { seen += 1; }
 
         """;
@@ -63,7 +69,7 @@ public static class TlsFuzz
             return;
         }
 
-        PolicyEngine engine = _engine ??= new PolicyEngine(Look);
+        PolicyEngine engine = _engine ??= new PolicyEngine(Look, load: ["base/protocols/ssl", "base/files/x509"]);
         PolicyConversation conversation = _conversation ??= new PolicyConversation(engine);
         switch (data[0] % 3)
         {
@@ -84,10 +90,35 @@ public static class TlsFuzz
         }
     }
 
+    public static byte[] Generate(Random random)
+    {
+        byte[][] seeds = Seeds();
+        byte[] seed = [.. seeds[random.Next(seeds.Length)]];
+        for (int changes = random.Next(8); changes > 0; changes--)
+        {
+            seed[random.Next(seed.Length)] = (byte)random.Next(256);
+        }
+
+        return seed;
+    }
+
     /// <summary>The literal conversations as inputs.</summary>
     internal static byte[][] Seeds() =>
     [
         Seed(0, TlsMessages.Conversation(CertificateSamples.Leaf)),
+        Seed(
+            0,
+            [
+                (true, TlsMessages.Record(TlsMessages.Handshake, TlsMessages.ClientHello())),
+                (false, TlsMessages.Record(
+                    TlsMessages.Handshake,
+                    [
+                        .. TlsMessages.ServerHello(0x9F), .. TlsMessages.Certificates(CertificateSamples.Middle, CertificateSamples.Root),
+                        .. TlsMessages.Message(22, [1], TlsMessages.Block(3, CertificateSamples.OcspReply)),
+                        .. TlsMessages.Message(12, TlsMessages.Block(2, [1, 2, 3]), TlsMessages.Block(2, [2]), TlsMessages.Block(2, [3, 4]), [4, 1], TlsMessages.Block(2, [7])),
+                    ])),
+                (true, TlsMessages.Record(TlsMessages.Heartbeat, [1, 0x40, 0])),
+            ]),
         Seed(
             1,
             [

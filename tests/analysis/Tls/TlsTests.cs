@@ -1,6 +1,7 @@
 using NidsVm.Analysis.Protocols.Tls;
 using NidsVm.Analysis.Tests.Certificates;
 using NidsVm.Analysis.Tests.Engine;
+using NidsVm.Analysis.Tests.Fuzz;
 using NidsVm.Analysis.Tests.Policies;
 using NidsVm.Analysis.Tests.Streams;
 using Xunit;
@@ -126,6 +127,35 @@ public sealed class TlsTests
     [Fact]
     public void A_message_that_claims_more_than_may_be_kept_is_a_violation() => Assert.Contains(
         Run((true, Record(Handshake, [1, 0xFF, 0xFF, 0xFF, .. new byte[100]]))), l => l.StartsWith("violation", StringComparison.Ordinal));
+
+    [Fact]
+    public void Certificates_and_replies_are_files()
+    {
+        const string Policy = """
+            redef Log::default_writer = Log::WRITER_NONE;
+            event zeek_init() { Analyzer::register_for_port(Analyzer::ANALYZER_SSL, 443/tcp); }
+            event x509_certificate(f: fa_file, cert_ref: opaque of x509, cert: X509::Certificate) { print "certificate", cert$cn; }
+            event x509_extension(f: fa_file, ext: X509::Extension) { print "extension", ext$short_name; }
+            event ocsp_response_certificate(f: fa_file, hashAlgorithm: string, issuerNameHash: string, issuerKeyHash: string, serialNumber: string, certStatus: string, revoketime: time, revokereason: string, thisUpdate: time, nextUpdate: time)
+                { print "status", serialNumber, certStatus; }
+            """;
+        byte[] hello = Record(Handshake, ClientHello());
+        byte[] answer = Record(
+            Handshake,
+            [
+                .. ServerHello(0xC030), .. TlsMessages.Certificates(CertificateSamples.Leaf, CertificateSamples.Middle),
+                .. Message(22, [1], Block(3, CertificateSamples.OcspReply)),
+            ]);
+        using PolicyEngine engine = new(Policy, load: ["base/protocols/ssl", "base/files/x509"]);
+        new PolicyConversation(engine).Tcp(Port, [.. ProtocolShortRuns.Framed(true, hello), .. ProtocolShortRuns.Framed(false, answer)]);
+        Assert.Equal(
+            [
+                "certificate, www.example.net", "extension, subjectAltName", "extension, extendedKeyUsage", "extension, subjectKeyIdentifier",
+                "extension, authorityKeyIdentifier", "certificate, Middle", "extension, basicConstraints", "extension, subjectKeyIdentifier",
+                "extension, authorityKeyIdentifier", "status, F00F, good",
+            ],
+            engine.Lines);
+    }
 
     [Fact]
     public void Datagrams_in_any_order()
