@@ -1543,6 +1543,7 @@ export {
 
 module GLOBAL;
 
+@load base/types/rdp
 @load base/types/overload
 @load base/bif/zeek.bif
 @load base/bif/extensions.bif

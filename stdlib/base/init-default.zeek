@@ -54,6 +54,7 @@
 @load base/protocols/ntp
 @load base/protocols/pop3
 @load base/protocols/radius
+@load base/protocols/rdp
 @load base/protocols/rfb
 @load base/protocols/sip
 @load base/protocols/smtp

@@ -12,6 +12,7 @@ using NidsVm.Analysis.Protocols.Mqtt;
 using NidsVm.Analysis.Protocols.MySql;
 using NidsVm.Analysis.Protocols.Ntp;
 using NidsVm.Analysis.Protocols.Radius;
+using NidsVm.Analysis.Protocols.Rdp;
 using NidsVm.Analysis.Protocols.Rfb;
 using NidsVm.Analysis.Protocols.Rpc;
 using NidsVm.Analysis.Protocols.Sip;
@@ -88,6 +89,10 @@ public static class ProtocolAnalyzers
             connection, info, krb ??= new KrbEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
         registry.Register("KRB_TCP", (connection, info) => new KrbAnalyzer(
             connection, info, krb ??= new KrbEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
+        RdpEvents? rdp = null;
+        registry.Register("RDP", (connection, info) => new RdpAnalyzer(
+            connection, info, rdp ??= new RdpEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
+        registry.Register("RDPEUDP", (connection, info) => new RdpUdpAnalyzer(connection, info, rdp ??= new RdpEvents(connection.Context.Machine)));
     }
 
     /// <summary>The built-in functions of protocols and files.</summary>

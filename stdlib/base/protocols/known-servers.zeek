@@ -6,6 +6,4 @@ redef likely_server_ports += {
 	110/tcp,
 	# DCE/RPC, SMB
 	135/tcp, 139/tcp, 445/tcp,
-	# RDP
-	3389/tcp,
 };

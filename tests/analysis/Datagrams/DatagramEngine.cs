@@ -13,6 +13,7 @@ internal static class DatagramEngine
             Analyzer::register_for_port(Analyzer::ANALYZER_NTP, 123/udp);
             Analyzer::register_for_port(Analyzer::ANALYZER_SNMP, 161/udp);
             Analyzer::register_for_port(Analyzer::ANALYZER_RADIUS, 1812/udp);
+            Analyzer::register_for_port(Analyzer::ANALYZER_RDPEUDP, 3389/udp);
             }
 
         """;

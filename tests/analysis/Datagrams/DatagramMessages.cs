@@ -7,6 +7,7 @@ internal static class DatagramMessages
     public const ushort NtpPort = 123;
     public const ushort SnmpPort = 161;
     public const ushort RadiusPort = 1812;
+    public const ushort RdpPort = 3389;
 
     private static readonly string DhcpHead =
         "01 01 06 00 3903f326 0005 8000 00000000 c0000264 c0000201 00000000 02000000000a 0000 0000000000000000"
@@ -55,6 +56,7 @@ internal static class DatagramMessages
     [
         (DhcpPort, DhcpRequest), (DhcpPort, DhcpAck), (NtpPort, NtpServer), (NtpPort, NtpAuthenticated), (NtpPort, NtpControl), (NtpPort, NtpPrivate),
         (SnmpPort, SnmpGet), (SnmpPort, SnmpResponse), (SnmpPort, SnmpTrap), (SnmpPort, SnmpV3), (RadiusPort, RadiusRequest),
+        (RdpPort, Streams.RdpTests.Syn(0x0101)),
     ];
 
     public static byte[] Bytes(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));

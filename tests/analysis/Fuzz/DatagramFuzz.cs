@@ -20,13 +20,14 @@ public static class DatagramFuzz
         event snmp_encrypted_pdu(c: connection, is_orig: bool, header: SNMP::Header) { seen += |cat(header)|; }
         event snmp_unknown_scoped_pdu(c: connection, is_orig: bool, header: SNMP::Header, tag: count) { seen += |cat(header)|; }
         event radius_message(c: connection, result: RADIUS::Message) { seen += |cat(result)|; }
+        event rdpeudp_data(c: connection, is_orig: bool, version: count, data: string) { seen += |data|; }
         event radius_attribute(c: connection, attr_type: count, value: string) { seen += |value|; }
         event analyzer_violation_info(tag: AllAnalyzers::Tag, info: AnalyzerViolationInfo) { seen += |info$reason|; }
 
         """;
 
     private static readonly ushort[] Ports =
-        [DatagramMessages.DhcpPort, DatagramMessages.NtpPort, DatagramMessages.SnmpPort, DatagramMessages.RadiusPort];
+        [DatagramMessages.DhcpPort, DatagramMessages.NtpPort, DatagramMessages.SnmpPort, DatagramMessages.RadiusPort, DatagramMessages.RdpPort];
 
     private static PolicyEngine? _engine;
 

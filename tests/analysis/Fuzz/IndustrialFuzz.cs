@@ -6,7 +6,7 @@ using NidsVm.Packets;
 namespace NidsVm.Analysis.Tests.Fuzz;
 
 /// <summary>
-/// Any bytes as conversations of Modbus, MQTT and DNP3, through the whole engine and into handlers that look at every argument. The first
+/// Any bytes as conversations of Modbus, MQTT, DNP3 and RDP, through the whole engine and into handlers that look at every argument. The first
 /// byte tells the protocol; then each piece has a byte before it: its sender and its length.
 /// </summary>
 public static class IndustrialFuzz
@@ -18,6 +18,7 @@ public static class IndustrialFuzz
             Analyzer::register_for_port(Analyzer::ANALYZER_MQTT, 1883/tcp);
             Analyzer::register_for_port(Analyzer::ANALYZER_DNP3_TCP, 20000/tcp);
             Analyzer::register_for_port(Analyzer::ANALYZER_DNP3_UDP, 20000/udp);
+            Analyzer::register_for_port(Analyzer::ANALYZER_RDP, 3389/tcp);
             }
         global seen = 0;
         event modbus_message(c: connection, headers: ModbusHeaders, is_orig: bool) { seen += |cat(headers)|; }
@@ -39,11 +40,17 @@ public static class IndustrialFuzz
         event dnp3_attribute_common(c: connection, is_orig: bool, data_type_code: count, leng: count, attribute_obj: string) { seen += |attribute_obj|; }
         event dnp3_file_transport(c: connection, is_orig: bool, file_handle: count, block_num: count, file_data: string) { seen += |file_data|; }
         event dnp3_debug_byte(c: connection, is_orig: bool, debug: string) { seen += |debug|; }
+        event rdp_connect_request(c: connection, cookie: string, flags: count) { seen += |cookie|; }
+        event rdp_client_core_data(c: connection, data: RDP::ClientCoreData) { seen += |cat(data)|; }
+        event rdp_client_security_data(c: connection, data: RDP::ClientSecurityData) { seen += |cat(data)|; }
+        event rdp_client_network_data(c: connection, channels: RDP::ClientChannelList) { seen += |cat(channels)|; }
+        event rdp_client_cluster_data(c: connection, data: RDP::ClientClusterData) { seen += |cat(data)|; }
+        event rdp_server_certificate(c: connection, cert_type: count, permanently_issued: bool) { seen += 1; }
         event dnp3_crob(c: connection, is_orig: bool, control_code: count, count8: count, on_time: count, off_time: count, status_code: count) { seen += 1; }
 
         """;
 
-    private static readonly ushort[] Ports = [502, 1883, 20_000];
+    private static readonly ushort[] Ports = [502, 1883, 20_000, 3389];
 
     private static PolicyEngine? _engine;
 
@@ -92,7 +99,7 @@ public static class IndustrialFuzz
 
     /// <summary>The literal conversations as inputs.</summary>
     internal static byte[][] Seeds() =>
-        [Seed(0, ModbusTests.Conversation), Seed(1, MqttTests.Conversation), Seed(2, Dnp3Tests.Conversation)];
+        [Seed(0, ModbusTests.Conversation), Seed(1, MqttTests.Conversation), Seed(2, Dnp3Tests.Conversation), Seed(3, RdpTests.Conversation)];
 
     private static byte[] Seed(byte protocol, (bool IsOrig, byte[] Data)[] turns) =>
         [protocol, .. turns.SelectMany(static t => t.Data.Chunk(127).SelectMany(c => (byte[])[(byte)((c.Length << 1) | (t.IsOrig ? 1 : 0)), .. c]))];

@@ -38,6 +38,7 @@
 @load ./Zeek_POP3.events.bif
 @load ./Zeek_PPPoE.functions.bif
 @load ./Zeek_RADIUS.events.bif
+@load ./Zeek_RDP.events.bif
 @load ./Zeek_RFB.events.bif
 @load ./Zeek_RPC.events.bif
 @load ./Zeek_SIP.events.bif
