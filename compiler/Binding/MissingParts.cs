@@ -18,9 +18,6 @@ internal static class MissingParts
         ["cluster.bif.zeek"] = "messages between cluster nodes",
         ["publish_on_change.bif.zeek"] = "messages between cluster nodes",
         ["cluster_backend_zeromq.bif.zeek"] = "the ZeroMQ backend of the cluster",
-        ["storage.bif.zeek"] = "the storage framework",
-        ["storage-async.bif.zeek"] = "the storage framework",
-        ["storage-sync.bif.zeek"] = "the storage framework",
         ["supervisor.bif.zeek"] = "the supervisor",
         ["spicy.bif.zeek"] = "the Spicy runtime",
         ["zam-prof.bif.zeek"] = "profiles by module",
@@ -39,7 +36,6 @@ internal static class MissingParts
     private static readonly Dictionary<string, string> ByModule = new(StringComparer.Ordinal)
     {
         ["Broker"] = ByFile["comm.bif.zeek"],
-        ["Storage"] = ByFile["storage.bif.zeek"],
         ["Supervisor"] = ByFile["supervisor.bif.zeek"],
         ["Spicy"] = ByFile["spicy.bif.zeek"],
         ["Cluster"] = ByFile["cluster.bif.zeek"],

@@ -2,6 +2,7 @@ using NidsVm.Analysis.Builtins;
 using NidsVm.Analysis.Protocols;
 using NidsVm.Input;
 using NidsVm.Logging;
+using NidsVm.Storage;
 using NidsVm.Vm.Builtins;
 
 namespace NidsVm.Host.Running;
@@ -17,6 +18,7 @@ internal static class EngineBuiltins
         ProtocolAnalyzers.AddBuiltins(catalog);
         LoggingBuiltins.AddTo(catalog);
         InputBuiltins.AddTo(catalog);
+        StorageBuiltins.AddTo(catalog);
         return catalog;
     }
 }

@@ -9,6 +9,7 @@ using NidsVm.Host.Commands;
 using NidsVm.Input;
 using NidsVm.Logging;
 using NidsVm.Packets;
+using NidsVm.Storage;
 using NidsVm.Vm.Builtins;
 using NidsVm.Vm.Bytecode;
 using NidsVm.Vm.Runtime;
@@ -332,6 +333,7 @@ internal sealed class Monitor : IDisposable
     {
         Flush();
         _input.Dispose();
+        Machine.FindService<StorageManager>()?.Dispose();
         _logs.Dispose();
         _recorder?.Dispose();
         _output.Dispose();

@@ -5,9 +5,9 @@
 module Storage;
 
 export {
-	## Backends that keep values.
-	type Backend: enum { STORAGE_BACKEND_REDIS, STORAGE_BACKEND_SQLITE };
-
+	## Whether a backend is open.
 	global is_open: function(backend: opaque of Storage::BackendHandle): bool;
+
+	## Whether a backend was asked to wait for the result of every operation.
 	global is_forced_sync: function(backend: opaque of Storage::BackendHandle): bool;
 }

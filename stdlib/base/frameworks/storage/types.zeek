@@ -1,9 +1,14 @@
-##! Types of the storage framework, which keeps values beyond the run. The
-##! framework itself is still to come.
+##! Types of the storage framework, which keeps values beyond the run.
 
 module Storage;
 
 export {
+	## Kinds of backends that keep values.
+	type Backend: enum { STORAGE_BACKEND_REDIS, STORAGE_BACKEND_SQLITE };
+
+	## Forms in which backends keep values.
+	type Serializer: enum { STORAGE_SERIALIZER_JSON };
+
 	## How an operation ended.
 	type ReturnCode: enum {
 		SUCCESS,
@@ -19,6 +24,8 @@ export {
 		DISCONNECTION_FAILED,
 		INITIALIZATION_FAILED,
 		IN_PROGRESS,
+		SERIALIZATION_FAILED,
+		UNSERIALIZATION_FAILED,
 	} &redef;
 
 	## What an operation yields.
@@ -27,4 +34,7 @@ export {
 		error_str: string &optional;	##< What went wrong.
 		value: any &optional;	##< What was found, or the handle that was opened.
 	};
+
+	## How often entries whose time has come are removed. They are not found any more before that.
+	const expire_interval = 15.0secs &redef;
 }
