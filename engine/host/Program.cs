@@ -1,5 +1,11 @@
 using System.CommandLine;
 using NidsVm.Host.Commands;
+using NidsVm.Host.Running;
+
+if (args is ["run", ..])
+{
+    FirstMemory.Reserve();
+}
 
 (string Name, Func<Command> Create)[] commands =
 [
