@@ -135,7 +135,8 @@ public sealed partial class Binder
                 _diagnostics.ReportRedefUndefined(syntax.Name.Span, syntax.Name.Text, Hint(syntax.Name.Text));
             }
 
-            string fullName = Qualify(syntax.Name.Text);
+            // An event that no prototype puts into a module is a global one, as in the reference.
+            string fullName = isEvent && !syntax.Name.Text.StartsWith(ScopeMark, StringComparison.Ordinal) ? syntax.Name.Text : Qualify(syntax.Name.Text);
             symbol = new FunctionSymbol(fullName, syntax.Name.Span, type) { IsExported = syntax.IsExported };
             _symbols.Add(fullName, symbol);
             AddFunction(symbol);

@@ -35,7 +35,7 @@ public class CorpusTests
     {
         string path = Path.Combine(Root, script);
         var sink = new RecordingSink();
-        var reader = new PolicyReader(new PolicySearchPath([Path.GetDirectoryName(path)!, Library()]), sink, sink.Diagnostics);
+        var reader = new PolicyReader(new PolicySearchPath([Path.GetDirectoryName(path)!, Library(), Path.Combine(Library(), "policy")]), sink, sink.Diagnostics);
         reader.AddScript(path);
         reader.Read();
 
