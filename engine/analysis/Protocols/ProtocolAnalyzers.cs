@@ -10,6 +10,7 @@ using NidsVm.Analysis.Protocols.Login;
 using NidsVm.Analysis.Protocols.Modbus;
 using NidsVm.Analysis.Protocols.Mqtt;
 using NidsVm.Analysis.Protocols.MySql;
+using NidsVm.Analysis.Protocols.Netbios;
 using NidsVm.Analysis.Protocols.Ntp;
 using NidsVm.Analysis.Protocols.Radius;
 using NidsVm.Analysis.Protocols.Rdp;
@@ -89,6 +90,9 @@ public static class ProtocolAnalyzers
             connection, info, krb ??= new KrbEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
         registry.Register("KRB_TCP", (connection, info) => new KrbAnalyzer(
             connection, info, krb ??= new KrbEvents(connection.Context.Machine), FileManager.Of(connection.Context)));
+        NetbiosSessionEvents? netbios = null;
+        registry.Register("NETBIOSSSN", (connection, info) => new NetbiosSessionAnalyzer(
+            connection, info, netbios ??= new NetbiosSessionEvents(connection.Context.Machine)));
         RdpEvents? rdp = null;
         registry.Register("RDP", (connection, info) => new RdpAnalyzer(
             connection, info, rdp ??= new RdpEvents(connection.Context.Machine), FileManager.Of(connection.Context)));

@@ -6,7 +6,7 @@ using NidsVm.Packets;
 namespace NidsVm.Analysis.Tests.Fuzz;
 
 /// <summary>
-/// Any bytes as conversations of Modbus, MQTT, DNP3 and RDP, through the whole engine and into handlers that look at every argument. The first
+/// Any bytes as conversations of Modbus, MQTT, DNP3, RDP and NetBIOS sessions, through the whole engine and into handlers that look at every argument. The first
 /// byte tells the protocol; then each piece has a byte before it: its sender and its length.
 /// </summary>
 public static class IndustrialFuzz
@@ -19,6 +19,7 @@ public static class IndustrialFuzz
             Analyzer::register_for_port(Analyzer::ANALYZER_DNP3_TCP, 20000/tcp);
             Analyzer::register_for_port(Analyzer::ANALYZER_DNP3_UDP, 20000/udp);
             Analyzer::register_for_port(Analyzer::ANALYZER_RDP, 3389/tcp);
+            Analyzer::register_for_port(Analyzer::ANALYZER_NETBIOSSSN, 139/tcp);
             }
         global seen = 0;
         event modbus_message(c: connection, headers: ModbusHeaders, is_orig: bool) { seen += |cat(headers)|; }
@@ -46,11 +47,13 @@ public static class IndustrialFuzz
         event rdp_client_network_data(c: connection, channels: RDP::ClientChannelList) { seen += |cat(channels)|; }
         event rdp_client_cluster_data(c: connection, data: RDP::ClientClusterData) { seen += |cat(data)|; }
         event rdp_server_certificate(c: connection, cert_type: count, permanently_issued: bool) { seen += 1; }
+        event netbios_session_request(c: connection, msg: string) { seen += |msg|; }
+        event netbios_session_raw_message(c: connection, is_orig: bool, msg: string) { seen += |msg|; }
         event dnp3_crob(c: connection, is_orig: bool, control_code: count, count8: count, on_time: count, off_time: count, status_code: count) { seen += 1; }
 
         """;
 
-    private static readonly ushort[] Ports = [502, 1883, 20_000, 3389];
+    private static readonly ushort[] Ports = [502, 1883, 20_000, 3389, 139];
 
     private static PolicyEngine? _engine;
 
@@ -99,7 +102,8 @@ public static class IndustrialFuzz
 
     /// <summary>The literal conversations as inputs.</summary>
     internal static byte[][] Seeds() =>
-        [Seed(0, ModbusTests.Conversation), Seed(1, MqttTests.Conversation), Seed(2, Dnp3Tests.Conversation), Seed(3, RdpTests.Conversation)];
+        [Seed(0, ModbusTests.Conversation), Seed(1, MqttTests.Conversation), Seed(2, Dnp3Tests.Conversation), Seed(3, RdpTests.Conversation),
+            Seed(4, NetbiosSessionTests.Conversation)];
 
     private static byte[] Seed(byte protocol, (bool IsOrig, byte[] Data)[] turns) =>
         [protocol, .. turns.SelectMany(static t => t.Data.Chunk(127).SelectMany(c => (byte[])[(byte)((c.Length << 1) | (t.IsOrig ? 1 : 0)), .. c]))];

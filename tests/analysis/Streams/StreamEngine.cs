@@ -13,6 +13,7 @@ internal sealed class StreamEngine : IDisposable
             Analyzer::register_for_port(Analyzer::ANALYZER_MQTT, 1883/tcp);
             Analyzer::register_for_port(Analyzer::ANALYZER_DNP3_TCP, 20000/tcp);
             Analyzer::register_for_port(Analyzer::ANALYZER_RDP, 3389/tcp);
+            Analyzer::register_for_port(Analyzer::ANALYZER_NETBIOSSSN, 139/tcp);
             }
 
         """;

@@ -32,6 +32,7 @@
 @load ./Zeek_Modbus.events.bif
 @load ./Zeek_MySQL.events.bif
 @load ./Zeek_NTP.events.bif
+@load ./Zeek_NetBIOS.events.bif
 @load ./Zeek_NetBIOS.functions.bif
 @load ./Zeek_PE.events.bif
 @load ./Zeek_POP3.consts.bif
