@@ -137,8 +137,6 @@ public sealed partial class Binder
 
             // An event that no prototype puts into a module is a global one, as in the reference.
             string fullName = isEvent && !syntax.Name.Text.StartsWith(ScopeMark, StringComparison.Ordinal) ? syntax.Name.Text : Qualify(syntax.Name.Text);
-            // A handler of an event that no prototype declared before makes a global event, whatever module it stands in.
-            string fullName = isEvent ? syntax.Name.Text : Qualify(syntax.Name.Text);
             symbol = new FunctionSymbol(fullName, syntax.Name.Span, type) { IsExported = syntax.IsExported };
             _symbols.Add(fullName, symbol);
             AddFunction(symbol);
