@@ -3,13 +3,6 @@
 @load ./consts
 @load base/protocols/conn/removal-hooks
 
-module GLOBAL;
-
-export {
-	## Raised from time to time for a remote desktop, until its row is written.
-	global check_record: event(c: connection);
-}
-
 module RDP;
 
 export {
