@@ -10,7 +10,7 @@ using NidsVm.Vm.Values;
 namespace NidsVm.Analysis.Protocols.Ssh;
 
 /// <summary>Raises the events of SSH 1 and 2.</summary>
-public sealed class SshAnalyzer : Analyzer, ISshSink
+public sealed class SshAnalyzer : EventRaisingAnalyzer, ISshSink
 {
     // A fingerprint shows so many bytes of the hash, which is all that its 32 characters hold.
     private const int FingerprintBytes = 24;
@@ -193,35 +193,6 @@ public sealed class SshAnalyzer : Analyzer, ISshSink
     void ISshSink.Violation(string reason) => Violation(reason);
 
     // ---- Events --------------------------------------------------------------------------------------------------
-
-    private void Raise(EventHandle? handle, bool value)
-    {
-        if (handle.IsHandled())
-        {
-            Enqueue(handle)[1] = Slot.Of(value);
-        }
-    }
-
-    private void Raise(EventHandle? handle, ReadOnlySpan<byte> text)
-    {
-        if (handle.IsHandled())
-        {
-            StringValue value = new(text);
-            Enqueue(handle)[1].Ref = value;
-        }
-    }
-
-    private void Raise(EventHandle? handle, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
-    {
-        if (handle.IsHandled())
-        {
-            StringValue a1 = new(first);
-            StringValue a2 = new(second);
-            Span<Slot> a = Enqueue(handle);
-            a[1].Ref = a1;
-            a[2].Ref = a2;
-        }
-    }
 
     private RecordValue Both(ReadOnlySpan<byte> toServer, ReadOnlySpan<byte> toClient, int limit, string weird)
     {
