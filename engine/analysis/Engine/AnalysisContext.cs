@@ -83,7 +83,7 @@ public sealed class AnalysisContext
     public bool IsEnding { get; internal set; }
 
     /// <summary>Whether the features of flows are measured.</summary>
-    internal bool MetersFlows => Events.FlowFeatures.IsHandled();
+    internal bool MetersFlows => Settings.MetersFlows && Events.FlowFeatures.IsHandled();
 
     /// <summary>Whether connections are watched for <c>ConnThreshold::generic_packet_thresholds</c>.</summary>
     internal bool HasPacketThresholds => Settings.ThresholdsOfPackets.Length > 0 && Events.ConnGenericPacketThresholdCrossed.IsHandled();

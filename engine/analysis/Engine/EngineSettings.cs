@@ -39,6 +39,7 @@ public sealed class EngineSettings
         TcpExcessiveDataWithoutFurtherAcks = Count("tcp_excessive_data_without_further_acks", 10 * 1024 * 1024);
         TcpMaxOldSegments = (int)Math.Min(Count("tcp_max_old_segments", 0), EngineLimits.OldSegmentsPerStream);
         UsesConnectionSize = Bool("use_conn_size_analyzer", true);
+        MetersFlows = Bool("FlowMeter::measure", false);
         RecordsAllPackets = Bool("record_all_packets", false);
         RecordedContents = (RecordedContents)Count("Recorder::default_contents", 0);
         RecorderRotation = new RecorderRotation(Seconds("Recorder::rotation_interval", 0), Count("Recorder::rotation_bytes", 0));
@@ -122,6 +123,9 @@ public sealed class EngineSettings
 
     /// <summary>Whether records tell packets and IP bytes.</summary>
     public bool UsesConnectionSize { get; }
+
+    /// <summary>Whether the features of flows are measured.</summary>
+    public bool MetersFlows { get; }
 
     /// <summary>Whether the trace file gets every packet, whatever policies say of its connection.</summary>
     public bool RecordsAllPackets { get; }

@@ -4,6 +4,9 @@
 module FlowMeter;
 
 export {
+	## Whether the features of flows are measured.
+	const measure = F &redef;
+
 	## Least, greatest, sum, mean and deviation of a quantity.
 	type Statistics: record {
 		min: double &log;
@@ -88,8 +91,7 @@ export {
 	};
 
 	## Raised when a connection is forgotten, after
-	## :zeek:see:`connection_state_remove`. A handler has the features of all
-	## flows measured.
+	## :zeek:see:`connection_state_remove`, where flows are measured.
 	##
 	## c: the connection.
 	##

@@ -13,6 +13,8 @@ export {
 	global log_flowmeter: event(features: Features);
 }
 
+redef measure = T;
+
 event zeek_init() &priority=5
 	{
 	Log::create_stream(LOG, Log::Stream($columns=Features, $ev=log_flowmeter, $path="flowmeter", $policy=log_policy));
