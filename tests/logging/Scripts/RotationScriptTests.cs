@@ -13,11 +13,11 @@ public sealed class RotationScriptTests
             type Info: record { n: count &log; };
         }
         redef Log::default_rotation_interval = 60sec;
-        event row(n: count) { Log::write(LOG, Info($n=n)); schedule 40sec { Foo::row(n + 1) }; }
+        event row(n: count) { Log::write(LOG, Info($n=n)); schedule 40sec { row(n + 1) }; }
         event zeek_init()
             {
             Log::create_stream(LOG, Log::Stream($columns=Info));
-            event Foo::row(1);
+            event row(1);
             }
 
         """;

@@ -18,8 +18,8 @@ internal sealed class UsualFrames
         Assert.Equal(_long.Decode(ref packet, ref b), _short.Decode(ref packet, ref a));
         Assert.False(b.IsUsual);
         Assert.Equal(Frames.Describe(_long.Weirds), Frames.Describe(_short.Weirds));
-        Assert.True(a.Frame == b.Frame);
-        Assert.True(!a.IsUsual || (a.IpPacket == b.IpPacket && a.Transport == b.Transport && a.Payload == b.Payload));
+        Assert.True(a.Frame.SequenceEqual(b.Frame));
+        Assert.True(!a.IsUsual || (a.Frame == b.Frame && a.IpPacket == b.IpPacket && a.Transport == b.Transport && a.Payload == b.Payload));
         Assert.True(a.IpPacket.SequenceEqual(b.IpPacket) && a.Transport.SequenceEqual(b.Transport) && a.Payload.SequenceEqual(b.Payload));
         Assert.Equal(Fields(b), Fields(a));
         if (a.IsUsual)
