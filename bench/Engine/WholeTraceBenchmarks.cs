@@ -22,7 +22,7 @@ public class WholeTraceBenchmarks
         Default,
     }
 
-    [Params("http", "dns", "loss", "ipv6")]
+    [Params("http", "dns", "loss", "ipv6", "mail-and-files", "tls", "ssh")]
     public string Trace { get; set; } = "";
 
     [Params(Policies.Bare, Policies.Default)]
