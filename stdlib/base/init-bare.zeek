@@ -1272,6 +1272,10 @@ type pkt_hdr: record {
 	icmp: icmp_hdr &optional;	##< ICMP.
 };
 
+## Handlers by BPF filter. Packets are not handed to them; the name is known so
+## that policies which set it load.
+global secondary_filters: table[string] of event(filter: string, pkt: pkt_hdr) &redef;
+
 ## Bytes of payload that :zeek:see:`discarder_check_tcp` and
 ## :zeek:see:`discarder_check_udp` are given.
 global discarder_maxlen = 128 &redef;
@@ -2256,19 +2260,28 @@ event net_done(t: time)
 	done_with_network = T;
 	}
 
+@load base/types/af-packet
+@load base/types/bittorrent
+@load base/types/dce-rpc
 @load base/types/dhcp
+@load base/types/finger
 @load base/types/flowmeter
 @load base/types/ftp
 @load base/types/irc
 @load base/types/krb
+@load base/types/limits
 @load base/types/login
+@load base/types/mmdb
 @load base/types/modbus
 @load base/types/mqtt
+@load base/types/ntlm
 @load base/types/ntp
 @load base/types/pe
 @load base/types/pop3
+@load base/types/profiling
 @load base/types/radius
 @load base/types/rpc
+@load base/types/smb
 @load base/types/smtp
 @load base/types/snmp
 @load base/types/ssh

@@ -3,8 +3,19 @@
 module Cluster;
 
 export {
-	## What a change of a table was.
-	type TableChange: enum { TABLE_ELEMENT_NEW, TABLE_ELEMENT_CHANGED, TABLE_ELEMENT_REMOVED, TABLE_ELEMENT_EXPIRED };
+	## Changes that are sent at once, where a table says nothing else.
+	option default_table_publish_on_change_max_batch_size = 10;
+
+	## How long changes may wait, where a table says nothing else.
+	option default_table_publish_on_change_max_batch_delay = 10msec;
+
+	## Value of the attribute ``&publish_on_change`` of tables.
+	type PublishOnChangeAttr: record {
+		changes: set[TableChange];	##< Which changes are sent.
+		topic: any &optional;	##< The topic, or a function that tells it.
+		max_batch_size: count &default=default_table_publish_on_change_max_batch_size;	##< Changes that are sent at once.
+		max_batch_delay: interval &default=default_table_publish_on_change_max_batch_delay;	##< How long they may wait.
+	};
 
 	## One change of a table.
 	type TableChangeInfo: record {
@@ -24,6 +35,29 @@ export {
 		ts: time;	##< When the changes were sent.
 		node_id: string;	##< The node that changed it.
 	};
+
+	## Tables of another node have changed.
+	##
+	## tcheader: Which table, and where.
+	##
+	## tcinfos: Its changes.
+	global table_change_infos: event(tcheader: TableChangeHeader, tcinfos: TableChangeInfos);
+
+	## Changes of a table are to be passed on to other nodes.
+	##
+	## tcheader: Which table, and where.
+	##
+	## tcinfos: Its changes.
+	##
+	## to_topic: The topic to pass them on by.
+	global forward_table_change_infos: event(tcheader: TableChangeHeader, tcinfos: TableChangeInfos, to_topic: string);
+
+	## A handler that breaks keeps changes of another node from being applied.
+	##
+	## tcheader: Which table, and where.
+	##
+	## tcinfos: Its changes.
+	global apply_table_change_infos_policy: hook(tcheader: TableChangeHeader, tcinfos: TableChangeInfos);
 
 	global set_table_change_infos_forward_topic: function(topic: string);
 	global apply_table_change_infos: function(tcheader: TableChangeHeader, table_change_infos: TableChangeInfos): bool;

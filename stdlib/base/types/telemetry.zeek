@@ -63,4 +63,10 @@ export {
 
 	type MetricVector: vector of Metric;
 	type HistogramMetricVector: vector of HistogramMetric;
+
+	## How long a scrape waits for the values of policies.
+	const callback_timeout: interval = 5sec &redef;
+
+	## Threads that serve scrapes.
+	const civetweb_threads: count = 2 &redef;
 }

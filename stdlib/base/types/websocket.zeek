@@ -6,6 +6,10 @@ export {
 	## Payload is passed on in pieces of at most so many bytes.
 	const payload_chunk_size = 8192 &redef;
 
+	## Of a longer control frame's payload only so many bytes are passed on, and it
+	## is weird; 0 is no limit. RFC 6455 allows 125.
+	const max_control_frame_size = 125 &redef;
+
 	## Whether payload is looked at for what it is, unless a connection is
 	## configured otherwise.
 	const use_dpd_default = T &redef;

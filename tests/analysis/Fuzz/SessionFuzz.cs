@@ -94,7 +94,7 @@ public static class WebSocketFuzz
         WebSocketFlow flow = default;
         while (Pieces.TryTake(ref data, out bool isOrig, out ReadOnlySpan<byte> piece))
         {
-            flow.Deliver(isOrig, piece, 16, recorder);
+            flow.Deliver(isOrig, piece, 16, 8, recorder);
         }
     }
 }

@@ -20,6 +20,8 @@ internal sealed class WebSocketRecorder : IWebSocketSink
 
     public void Message(bool isOrig, int opcode) => Lines.Add(string.Create(CultureInfo.InvariantCulture, $"message {opcode}"));
 
+    public void LongControlFrame(ulong length) => Lines.Add(string.Create(CultureInfo.InvariantCulture, $"long {length}"));
+
     public void Violation(string reason, ReadOnlySpan<byte> data) => Lines.Add("violation");
 }
 
@@ -55,13 +57,23 @@ public sealed class WebSocketFlowTests
         Assert.Equal(1 + 4 + 1, Run(int.MaxValue, 64, frame).Count);
     }
 
-    private static List<string> Run(int piece, int chunk, byte[] data)
+    [Fact]
+    public void OfLongControlFramesOnlyTheBeginningIsPassedOn() => Assert.Equal(
+        ["long 5", "frame True 0 9 5", "data False ab", "message 9", "frame True 0 9 2", "data False ab", "message 9"],
+        Run(int.MaxValue, 64, [0x89, 5, (byte)'a', (byte)'b', (byte)'c', (byte)'d', (byte)'e', 0x89, 2, (byte)'a', (byte)'b'], controlLength: 2));
+
+    [Fact]
+    public void WithoutALimitControlFramesAreWhole() => Assert.Equal(
+        ["frame True 0 9 200", "data False " + new string('\0', 200), "message 9"],
+        Run(int.MaxValue, 1024, [0x89, 126, 0, 200, .. new byte[200]], controlLength: 0));
+
+    private static List<string> Run(int piece, int chunk, byte[] data, int controlLength = 125)
     {
         WebSocketRecorder recorder = new();
         WebSocketFlow flow = default;
         for (int at = 0; at < data.Length; at += Math.Min(piece, data.Length))
         {
-            flow.Deliver(isOrig: true, data.AsSpan(at, Math.Min(piece, data.Length - at)), chunk, recorder);
+            flow.Deliver(isOrig: true, data.AsSpan(at, Math.Min(piece, data.Length - at)), chunk, controlLength, recorder);
         }
 
         return recorder.Lines;

@@ -78,10 +78,6 @@ internal static class MaxMindBuiltins
     /// <summary>The data bases of a machine; where no policy names one, those in the usual places.</summary>
     private sealed class PlaceDatabases(Machine machine)
     {
-        private static readonly string[] Folders = ["/usr/share/GeoIP", "/var/lib/GeoIP", "/usr/local/share/GeoIP", "/usr/local/var/GeoIP"];
-        private static readonly string[] LocationFiles = ["GeoLite2-City.mmdb", "GeoLite2-Country.mmdb"];
-        private static readonly string[] SystemFiles = ["GeoLite2-ASN.mmdb"];
-
         private MaxMindDatabase? _locations;
         private MaxMindDatabase? _systems;
         private bool _toldLocations;
@@ -92,9 +88,9 @@ internal static class MaxMindBuiltins
         public bool OpenSystems(string path) => MaxMindDatabase.TryOpen(path, out _systems);
 
         /// <summary>The one of locations; where there is none, null, and the first time an error.</summary>
-        public MaxMindDatabase? Locations(string refusal) => _locations ??= FindUsual(LocationFiles, refusal, ref _toldLocations);
+        public MaxMindDatabase? Locations(string refusal) => _locations ??= FindUsual([Setting("mmdb_city_db"), Setting("mmdb_country_db")], refusal, ref _toldLocations);
 
-        public MaxMindDatabase? Systems(string refusal) => _systems ??= FindUsual(SystemFiles, refusal, ref _toldSystems);
+        public MaxMindDatabase? Systems(string refusal) => _systems ??= FindUsual([Setting("mmdb_asn_db")], refusal, ref _toldSystems);
 
         private MaxMindDatabase? FindUsual(string[] names, string refusal, ref bool told)
         {
@@ -104,7 +100,35 @@ internal static class MaxMindBuiltins
             }
 
             told = true;
-            foreach (string folder in Folders)
+            if (Setting("mmdb_dir") is { Length: > 0 } chosen && FindIn([chosen], names) is { } own)
+            {
+                return own;
+            }
+
+            List<string> folders = [];
+            if (Value("mmdb_dir_fallbacks") is VectorValue usualFolders)
+            {
+                foreach (Slot folder in usualFolders.Items)
+                {
+                    folders.Add(folder.Ref?.ToString() ?? "");
+                }
+            }
+
+            foreach (string name in names)
+            {
+                if (FindIn(folders, [name]) is { } usual)
+                {
+                    return usual;
+                }
+            }
+
+            machine.Reporter.Error(refusal);
+            return null;
+        }
+
+        private static MaxMindDatabase? FindIn(List<string> folders, string[] names)
+        {
+            foreach (string folder in folders)
             {
                 foreach (string name in names)
                 {
@@ -115,8 +139,15 @@ internal static class MaxMindBuiltins
                 }
             }
 
-            machine.Reporter.Error(refusal);
             return null;
+        }
+
+        private string Setting(string name) => Value(name)?.ToString() ?? "";
+
+        private object? Value(string name)
+        {
+            int index = machine.FindGlobal(name);
+            return index < 0 ? null : machine.Global(index).Ref;
         }
     }
 }

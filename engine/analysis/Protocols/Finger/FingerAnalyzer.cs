@@ -16,23 +16,27 @@ public sealed class FingerEvents
     {
         Request = machine.FindEvent("finger_request");
         Reply = machine.FindEvent("finger_reply");
+        MaxLine = Math.Max(1, PolicyConstants.Limit(machine, "Finger::max_line_length", DefaultMaxLine));
     }
+
+    private const int DefaultMaxLine = 1024;
 
     public EventHandle? Request { get; }
 
     public EventHandle? Reply { get; }
+
+    /// <summary>Bytes of the longest line.</summary>
+    public int MaxLine { get; }
 }
 
 /// <summary>Finger (RFC 1288): a line that asks for a user, and lines that tell of him.</summary>
 public sealed class FingerAnalyzer : LineAnalyzer
 {
-    private const int MaxLine = 1000;
-
     private readonly FingerEvents _events;
     private bool _wasAsked;
 
     public FingerAnalyzer(Connection connection, AnalyzerInfo info, FingerEvents events)
-        : base(connection, info, LineOptions.OrigNuls, MaxLine)
+        : base(connection, info, LineOptions.OrigNuls, events.MaxLine)
     {
         _events = events;
     }

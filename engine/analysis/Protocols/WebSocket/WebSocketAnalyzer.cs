@@ -1,3 +1,4 @@
+using System.Globalization;
 using NidsVm.Analysis.Analyzers;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Detection;
@@ -19,7 +20,11 @@ public sealed class WebSocketEvents
         Close = machine.FindEvent("websocket_close");
         Config = new RecordShape(machine, "WebSocket::AnalyzerConfig", "analyzer", "use_dpd", "subprotocol", "server_extensions");
         ChunkLength = Math.Max(1, PolicyConstants.Limit(machine, "WebSocket::payload_chunk_size", DefaultChunkLength));
+        ControlLength = PolicyConstants.Limit(machine, "WebSocket::max_control_frame_size", DefaultControlLength);
     }
+
+    /// <summary>Bytes of a control frame's payload (RFC 6455 5.5), where policies say nothing else.</summary>
+    private const int DefaultControlLength = 125;
 
     /// <summary>Bytes of payload passed on at once, where policies say nothing else.</summary>
     private const int DefaultChunkLength = 8192;
@@ -38,6 +43,9 @@ public sealed class WebSocketEvents
     public RecordShape Config { get; }
 
     public int ChunkLength { get; }
+
+    /// <summary>Bytes of a control frame's payload that are passed on; 0: all.</summary>
+    public int ControlLength { get; }
 }
 
 /// <summary>
@@ -77,7 +85,7 @@ public sealed class WebSocketAnalyzer : EventRaisingAnalyzer, IWebSocketSink
     {
         if (_isConfigured && !_hadGap)
         {
-            (isOrig ? ref _orig : ref _resp).Deliver(isOrig, data, _events.ChunkLength, this);
+            (isOrig ? ref _orig : ref _resp).Deliver(isOrig, data, _events.ChunkLength, _events.ControlLength, this);
         }
     }
 
@@ -122,6 +130,9 @@ public sealed class WebSocketAnalyzer : EventRaisingAnalyzer, IWebSocketSink
         Confirm();
         Raise(_events.Message, isOrig, opcode);
     }
+
+    void IWebSocketSink.LongControlFrame(ulong length) =>
+        Weird("websocket_control_frame_size_exceeded", string.Create(CultureInfo.InvariantCulture, $"{length} > {_events.ControlLength}"));
 
     void IWebSocketSink.Violation(string reason, ReadOnlySpan<byte> data) => Violation(reason, data);
 }

@@ -9,6 +9,8 @@ internal static class WebSocketOpcode
     public const byte Text = 1;
     public const byte Binary = 2;
     public const byte Close = 8;
+    public const byte Ping = 9;
+    public const byte Pong = 10;
 }
 
 /// <summary>Takes what <see cref="WebSocketFlow"/> finds. Spans are valid during the call only.</summary>
@@ -26,6 +28,10 @@ public interface IWebSocketSink
     /// <summary>All frames of a message have come.</summary>
     void Message(bool isOrig, int opcode);
 
+    /// <summary>A control frame carries more than is passed on.</summary>
+    /// <param name="length">bytes of its payload</param>
+    void LongControlFrame(ulong length);
+
     /// <param name="data">what was delivered</param>
     void Violation(string reason, ReadOnlySpan<byte> data);
 }
@@ -39,6 +45,7 @@ public struct WebSocketFlow
     private FrameBuffer _buffer;
     private byte[]? _unmasked;
     private ulong _payloadLeft;
+    private ulong _passedLeft;
     private ulong _maskIndex;
     private uint _mask;
     private byte _messageOpcode;
@@ -49,7 +56,8 @@ public struct WebSocketFlow
     private bool _isInMessage;
 
     /// <param name="chunkLength">most bytes of payload that are passed on at once</param>
-    public void Deliver(bool isOrig, ReadOnlySpan<byte> data, int chunkLength, IWebSocketSink sink)
+    /// <param name="controlLength">most bytes that are passed on of a control frame; 0: all</param>
+    public void Deliver(bool isOrig, ReadOnlySpan<byte> data, int chunkLength, int controlLength, IWebSocketSink sink)
     {
         ReadOnlySpan<byte> rest = _buffer.Join(data);
         while (true)
@@ -67,7 +75,7 @@ public struct WebSocketFlow
                 fault = Chunk(isOrig, rest[..length], sink);
                 rest = rest[length..];
             }
-            else if (!TryHeader(isOrig, ref rest, sink, out fault) && fault is null)
+            else if (!TryHeader(isOrig, ref rest, controlLength, sink, out fault) && fault is null)
             {
                 break;
             }
@@ -90,7 +98,7 @@ public struct WebSocketFlow
         _buffer.Keep(rest);
     }
 
-    private bool TryHeader(bool isOrig, ref ReadOnlySpan<byte> rest, IWebSocketSink sink, out string? fault)
+    private bool TryHeader(bool isOrig, ref ReadOnlySpan<byte> rest, int controlLength, IWebSocketSink sink, out string? fault)
     {
         fault = null;
         if (rest.Length < 2)
@@ -133,6 +141,14 @@ public struct WebSocketFlow
         }
 
         _isInPayload = true;
+        _passedLeft = _payloadLeft;
+        if (controlLength != 0 && _messageOpcode is WebSocketOpcode.Close or WebSocketOpcode.Ping or WebSocketOpcode.Pong
+            && _payloadLeft > (ulong)controlLength)
+        {
+            sink.LongControlFrame(_payloadLeft);
+            _passedLeft = (ulong)controlLength;
+        }
+
         int reserved = (rest[0] & 0x70) >> 4;
         rest = rest[headerLength..];
         sink.Frame(isOrig, _isLast, reserved, opcode, _payloadLeft);
@@ -147,6 +163,8 @@ public struct WebSocketFlow
     /// <returns>what is wrong, or null</returns>
     private string? Chunk(bool isOrig, ReadOnlySpan<byte> data, IWebSocketSink sink)
     {
+        data = data[..(int)Math.Min((ulong)data.Length, _passedLeft)];
+        _passedLeft -= (ulong)data.Length;
         if (_isMasked)
         {
             if (_unmasked is null || _unmasked.Length < data.Length)

@@ -10,6 +10,34 @@ export {
 		args: vector of any;	##< Its arguments.
 	};
 
+	## What carries messages between nodes.
+	type BackendTag: enum {
+		CLUSTER_BACKEND_BROKER,	##< The reference's own protocol.
+		CLUSTER_BACKEND_BROKER_WEBSOCKET_SHIM,	##< That, for WebSocket clients.
+		CLUSTER_BACKEND_NONE,	##< Nothing.
+		CLUSTER_BACKEND_ZEROMQ,	##< ZeroMQ.
+	};
+
+	## How events are written down for other nodes.
+	type EventSerializerTag: enum {
+		EVENT_SERIALIZER_BROKER_BIN_V1,	##< In binary form.
+		EVENT_SERIALIZER_BROKER_JSON_V1,	##< As JSON.
+	};
+
+	## How logs are written down for other nodes.
+	type LogSerializerTag: enum {
+		LOG_SERIALIZER_ZEEK_BIN_V1,	##< In binary form.
+	};
+
+	## What carries messages between nodes.
+	const backend = Cluster::CLUSTER_BACKEND_NONE &redef;
+
+	## How events are written down for other nodes.
+	const event_serializer = Cluster::EVENT_SERIALIZER_BROKER_BIN_V1 &redef;
+
+	## How logs are written down for other nodes.
+	const log_serializer = Cluster::LOG_SERIALIZER_ZEEK_BIN_V1 &redef;
+
 	## Nodes that share work.
 	type Pool: record { };
 
