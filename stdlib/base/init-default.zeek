@@ -10,7 +10,9 @@
 @load base/utils/exec
 @load base/utils/files
 @load base/utils/geoip-distance
+@load base/utils/hash_hrw
 @load base/utils/numbers
+@load base/utils/packages
 @load base/utils/paths
 @load base/utils/patterns
 @load base/utils/queue
@@ -29,6 +31,7 @@
 @load base/frameworks/intel
 @load base/frameworks/netcontrol
 @load base/frameworks/notice
+@load base/frameworks/openflow
 @load base/frameworks/packet-filter
 @load base/frameworks/reporter
 @load base/frameworks/signatures
@@ -73,4 +76,5 @@
 
 @load base/misc/find-checksum-offloading
 @load base/misc/find-filtered-trace
+@load base/misc/installation
 @load base/misc/version

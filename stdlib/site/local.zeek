@@ -18,6 +18,10 @@
 @load protocols/http/software
 @load protocols/smtp/software
 @load protocols/ssh/software
+# @load protocols/http/detect-webapps
+
+# Shells of Windows in clear text.
+@load-sigs frameworks/signatures/detect-windows-shells
 
 # Hosts, services and certificates of the site.
 @load protocols/conn/known-hosts
@@ -31,16 +35,34 @@
 # Names of hosts in mailed notices.
 @load frameworks/notice/extend-email/hostnames
 
+# What is suspicious in FTP, HTTP and SSH.
+@load protocols/ftp/detect
+@load protocols/http/detect-sql-injection
+@load protocols/ssh/detect-bruteforcing
+@load protocols/ssh/geo-data
+@load protocols/ssh/interesting-hostnames
+
+# Check certificates, and log those of hosts only.
+@load protocols/ssl/validate-certs
+@load protocols/ssl/log-hostcerts-only
+# @load policy/protocols/ssl/heartbleed
+
 # Notice names outside the site's zones for local addresses.
 @load protocols/dns/detect-external-names
 
 # Hash the files that go over the network.
 @load frameworks/files/hash-all-files
 
+# Look their digests up in a registry of malware, by DNS.
+@load frameworks/files/detect-MHR
+
 # Indicators from files.
 # @load frameworks/intel/seen
 # @load frameworks/intel/do_notice
 # redef Intel::read_files += { "/path/to/indicators" };
+
+# Add Community IDs to notices.
+# @load policy/frameworks/notice/community-id
 
 # Write logs as JSON.
 # @load policy/tuning/json-logs

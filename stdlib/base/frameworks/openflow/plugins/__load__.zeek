@@ -1,0 +1,2 @@
+@load ./ryu
+@load ./log
