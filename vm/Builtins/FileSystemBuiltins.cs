@@ -42,6 +42,10 @@ public static class FileSystemBuiltins
             file = new FileValue(name, Stream.Null);
             file.Close();
         }
+        else if (call.Machine.FindEvent("file_opened") is { HasHandlers: true } opened)
+        {
+            call.Machine.HandleNow(opened, [Slot.Of(file)]);
+        }
 
         return Slot.Of(file);
     }

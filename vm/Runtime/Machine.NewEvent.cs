@@ -22,6 +22,11 @@ public sealed partial class Machine
         UpdateEnabledBodies();
     }
 
+    /// <summary>Runs the handlers of an event at once rather than after those that wait.</summary>
+    /// <param name="handle">the event</param>
+    /// <param name="arguments">its arguments, in their order</param>
+    internal void HandleNow(EventHandle handle, ReadOnlySpan<Slot> arguments) => Dispatch(handle, arguments, NetworkTime, 0);
+
     /// <summary>Runs the handlers of <c>new_event</c> for an event that is about to be handled; yields its arguments.</summary>
     /// <param name="handle">the event</param>
     /// <param name="arguments">its arguments, which may lie in the queue; the result is a copy</param>

@@ -376,6 +376,36 @@ global dns_mapping_lost_name: event(dm: dns_mapping);
 ## new_addrs: addresses that are new.
 global dns_mapping_altered: event(dm: dns_mapping, old_addrs: addr_set, new_addrs: addr_set);
 
+## Raised when a look-up of an address by the program gave another name than an
+## earlier one.
+##
+## prev: the earlier result.
+##
+## latest: the result.
+global dns_mapping_name_changed: event(prev: dns_mapping, latest: dns_mapping);
+
+## Raised when a policy opened a file, before :zeek:see:`open` returns: handlers
+## may still change how it is written, see :zeek:see:`enable_raw_output`.
+##
+## f: the file.
+global file_opened: event(f: file);
+
+## Of the reference's anonymization of addresses. Never raised:
+## :zeek:see:`anonymize_addr` yields its result alone.
+##
+## orig: the address.
+##
+## mapped: what stands for it.
+global anonymization_mapping: event(orig: addr, mapped: addr);
+
+## Of the reference's profiling by policy, see :zeek:id:`profiling_interval`.
+## Never raised.
+##
+## f: the file that was written to.
+##
+## expensive: whether expensive measurements were made.
+global profiling_update: event(f: file, expensive: bool);
+
 module Pcap;
 
 export {
