@@ -31,11 +31,47 @@ export {
 	## Name of this node, empty outside a cluster.
 	const node = getenv("CLUSTER_NODE") &redef;
 
+	## Where messages for loggers go.
+	const logger_topic = "zeek/cluster/logger" &redef;
+
+	## Where messages for managers go.
+	const manager_topic = "zeek/cluster/manager" &redef;
+
+	## Where messages for proxies go.
+	const proxy_topic = "zeek/cluster/proxy" &redef;
+
+	## Where messages for workers go.
+	const worker_topic = "zeek/cluster/worker" &redef;
+
+	## What topics of nodes begin with, before their names.
+	const node_topic_prefix = "zeek/cluster/node/" &redef;
+
+	## What topics of nodes begin with, before their identifiers.
+	const nodeid_topic_prefix = "zeek/cluster/nodeid/" &redef;
+
+	## Whether rows of logs are spread over the loggers.
+	const enable_round_robin_logging = T &redef;
+
+	## Whether the manager writes the logs.
+	const manager_is_logger = T &redef;
+
+	## How long is waited before a connection is tried again.
+	const retry_interval = 1min &redef;
+
 	## Tells whether this process is a node of a cluster.
 	global is_enabled: function(): bool;
 
 	## Yields the role of this process.
 	global local_node_type: function(): NodeType;
+
+	## Yields the port at which this node tells figures, 0/unknown for none.
+	global local_node_metrics_port: function(): port;
+
+	## Yields where messages for one node go, by its name.
+	global node_topic: function(name: string): string;
+
+	## Yields where messages for one node go, by its identifier.
+	global nodeid_topic: function(id: string): string;
 
 	## Yields how many nodes have a role.
 	global get_node_count: function(node_type: NodeType): count;
@@ -58,6 +94,21 @@ function is_enabled(): bool
 function local_node_type(): NodeType
 	{
 	return NONE;
+	}
+
+function local_node_metrics_port(): port
+	{
+	return 0/unknown;
+	}
+
+function node_topic(name: string): string
+	{
+	return node_topic_prefix + name + "/";
+	}
+
+function nodeid_topic(id: string): string
+	{
+	return nodeid_topic_prefix + id + "/";
 	}
 
 function get_node_count(node_type: NodeType): count
