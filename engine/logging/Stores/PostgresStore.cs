@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Text;
-using Npgsql;
 using NidsVm.Logging.Columns;
 using NidsVm.Logging.Formats;
 using NidsVm.Logging.Output;
 using NidsVm.Vm.Types;
 using NidsVm.Vm.Values;
+using Npgsql;
 using NpgsqlTypes;
 
 namespace NidsVm.Logging.Stores;
