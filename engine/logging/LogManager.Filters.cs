@@ -48,7 +48,7 @@ public sealed partial class LogManager
         StoreTarget? store = null;
         if (columns is not null && format is null && StoreKinds.ByWriter.TryGetValue(settings.WriterName(writer), out StoreOpener? opener))
         {
-            format = settings.StoreFormat();
+            format = settings.StoreFormat(_options.Archive?.Settings.Folder ?? _options.Directory);
             store = new StoreTarget(opener, settings.StoreConfig(description.Fields[settings.FilterConfig]));
         }
 

@@ -144,8 +144,10 @@ internal sealed class LogSettings
     }
 
     /// <summary>How text of sets and vectors stands in data bases.</summary>
-    public TextFormatOptions StoreFormat() => new()
+    /// <param name="directory">directory of data bases that are files</param>
+    public TextFormatOptions StoreFormat(string directory) => new()
     {
+        Directory = directory,
         SetSeparator = GlobalText("LogSQLite::set_separator", ","),
         EmptyField = GlobalText("LogSQLite::empty_field", "(empty)"),
         UnsetField = GlobalText("LogSQLite::unset_field", "-"),

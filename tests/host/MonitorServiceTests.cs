@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
 
 namespace NidsVm.Host.Tests;
 
@@ -102,9 +103,37 @@ public sealed class MonitorServiceTests : IDisposable
         Assert.Equal(0, NidsVmProcess.Finish(second).ExitCode);
     }
 
+    [ServiceFact]
+    public void Logs_go_to_the_data_base_that_the_settings_name()
+    {
+        const int Port = 40155;
+        _nidsvm.Write("outputs.json", """
+            {
+              "Outputs": [
+                // A quotation mark and a backslash are part of the name.
+                { "Writer": "sqlite", "Config": { "tablename": "a \"b\\c" }, "Logs": [ "conn" ], "ReplacesFiles": true }
+              ]
+            }
+            """);
+        _nidsvm.Write("seen.zeek", Policy);
+        using Process service = Start("seen.zeek", "--config", "outputs.json");
+        Send(Port, 4);
+        WaitFor(() => Ctl("stats", "--json").Output.Contains("\"events\":", StringComparison.Ordinal), "the service's answer");
+        Assert.Equal(0, Ctl("stop").ExitCode);
+        Assert.Equal(0, NidsVmProcess.Finish(service).ExitCode);
+        string file = Assert.Single(Directory.GetFiles(_nidsvm.PathOf("logs"), "conn*", SearchOption.AllDirectories));
+        SQLitePCL.Batteries_V2.Init();
+        using SqliteConnection connection = new($"Data Source={file};Mode=ReadOnly");
+        connection.Open();
+        using SqliteCommand command = new($"SELECT count(*) FROM \"a \"\"b\\c\" WHERE \"id.resp_p\" = {Port}", connection);
+        Assert.Equal(4L, command.ExecuteScalar());
+    }
+
     [Fact]
     public void Settings_that_make_no_sense_are_told()
     {
+        _nidsvm.Write("writer.json", """{ "Interface": "lo", "Outputs": [ { "Writer": "Cassandra" } ] }""");
+        Assert.Contains("the writer \"Cassandra\" is none of SQLite, PostgreSQL", _nidsvm.Run("monitor", "--config", "writer.json").Error, StringComparison.Ordinal);
         _nidsvm.Write("wrong.json", """{ "Interface": "lo", "Workers": 1000 }""");
         ProcessResult result = _nidsvm.Run("monitor", "--config", "wrong.json");
         Assert.Equal(1, result.ExitCode);
@@ -135,9 +164,9 @@ public sealed class MonitorServiceTests : IDisposable
         }
     }
 
-    private Process Start(string policy)
+    private Process Start(string policy, params string[] more)
     {
-        Process process = _nidsvm.Start("monitor", "-i", "lo", "-C", "-b", "base/protocols/conn", policy, "--folder", "logs");
+        Process process = _nidsvm.Start(["monitor", "-i", "lo", "-C", "-b", "base/protocols/conn", policy, "--folder", "logs", .. more]);
         WaitFor(() => File.Exists(_nidsvm.PathOf("logs/control.sock")) && Ctl("status").ExitCode == 0, "the service");
         return process;
     }

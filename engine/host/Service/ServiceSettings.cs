@@ -44,6 +44,9 @@ internal sealed class ServiceSettings
     /// <summary>Holds the logs: <c>current/</c> and a folder a day.</summary>
     public string Folder { get; set; } = "logs";
 
+    /// <summary>Where logs go besides their files, or in place of them.</summary>
+    public OutputSettings[] Outputs { get; set; } = [];
+
     /// <summary>Time between rotations, <c>hh:mm:ss</c>; zero rotates at the end only.</summary>
     public TimeSpan Rotation { get; set; } = TimeSpan.FromHours(1);
 
@@ -61,12 +64,15 @@ internal sealed class ServiceSettings
     public UnixFileMode ControlFileMode => (UnixFileMode)Convert.ToInt32(ControlMode, 8);
 
     public PolicyRequest PolicyRequest => new(
-        Policies,
+        Outputs.Length > 0 ? [OutputSettings.Policy, .. Policies] : Policies,
         [],
         Bare,
-        [.. Assignments.Select(a => PolicyAssignment.TryParse(a, out PolicyAssignment? assignment)
-            ? assignment
-            : throw new HostException($"setting Assignments: \"{a}\" is not of the form Module::name=value"))]);
+        [
+            .. Assignments.Select(a => PolicyAssignment.TryParse(a, out PolicyAssignment? assignment)
+                ? assignment
+                : throw new HostException($"setting Assignments: \"{a}\" is not of the form Module::name=value")),
+            .. Outputs.Length > 0 ? [OutputSettings.Assignment(Outputs)] : Array.Empty<PolicyAssignment>(),
+        ]);
 
     /// <summary>Reads the settings.</summary>
     /// <param name="file">the file; null for <c>nidsvm.json</c> in the current folder or <c>/etc/nidsvm</c>, where there is one</param>
@@ -120,6 +126,11 @@ internal sealed class ServiceSettings
         if (Rotation < TimeSpan.Zero || Rotation > TimeSpan.FromDays(1))
         {
             throw new HostException("setting Rotation: not between 00:00:00 and 1.00:00:00");
+        }
+
+        foreach (OutputSettings output in Outputs)
+        {
+            output.Check();
         }
 
         if (ControlMode.Length != 3 || ControlMode.Any(c => c is < '0' or > '7'))

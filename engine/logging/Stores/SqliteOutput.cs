@@ -9,7 +9,7 @@ using NidsVm.Vm.Values;
 namespace NidsVm.Logging.Stores;
 
 /// <summary>
-/// A table in an SQLite file, as the reference's writer lays it out: the file is the path with <c>.sqlite</c> behind, the table is
+/// A table in an SQLite file, as the reference's writer lays it out: the file, among the logs, is the path with <c>.sqlite</c> behind, the table is
 /// <c>$config["tablename"]</c> or the path. The log thread writes it, a transaction a batch.
 /// </summary>
 internal sealed class SqliteOutput : RowOutput
@@ -37,7 +37,7 @@ internal sealed class SqliteOutput : RowOutput
         string path, LogColumn[] columns, IReadOnlyDictionary<string, string> config, TextFormatOptions settings, out string? error)
     {
         error = null;
-        string file = path + ".sqlite";
+        string file = Path.Combine(settings.Directory, path + ".sqlite");
         string table = config.GetValueOrDefault("tablename", path);
         SQLitePCL.Batteries_V2.Init();
         SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
