@@ -18,6 +18,7 @@ if (args is ["run", ..])
     ("bench", BenchCommand.Create),
     ("profile", ProfileCommand.Create),
     ("summary", SummaryCommand.Create),
+    ("dashboard", DashboardCommand.Create),
     ("version", VersionCommand.Create),
 ];
 
