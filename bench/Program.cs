@@ -15,6 +15,10 @@ switch (args)
                    bench make-trace OUT --packets N IN...  build a large trace from small ones
                    bench make-connections OUT --count N [--flood]
                                                            build a trace of idle connections, or of SYNs without an answer
+                   bench splice-trace IN... --out FILE --seed N
+                                                           cut the first capture at random offsets, with pieces and packets of the others
+                   bench splice [COUNT] [--seed N] [--program PATH] [CAPTURE]...
+                                                           run the program on spliced captures, COUNT (10) of each; all of traces/ by default
                    bench [BENCHMARKDOTNET ARGUMENTS]       full run, e.g. --filter '*Dns*'
             """);
         return 0;
@@ -26,6 +30,10 @@ switch (args)
         return TraceMultiplier.Run(rest);
     case ["make-connections", .. string[] rest]:
         return ConnectionTrace.Run(rest);
+    case ["splice-trace", .. string[] rest]:
+        return SpliceCommand.Run(rest);
+    case ["splice", .. string[] rest]:
+        return SpliceRuns.Run(rest);
     default:
         // In this process: the inputs are found from here, and nothing needs to be built anew.
         BenchmarkSwitcher.FromAssembly(typeof(QuickRun).Assembly).Run(args, DefaultConfig.Instance

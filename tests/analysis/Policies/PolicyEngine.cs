@@ -32,29 +32,15 @@ internal sealed class PolicyEngine : IDisposable
     /// <param name="signatures">text of a signature file</param>
     /// <param name="load">library policies to load before it</param>
     public PolicyEngine(string policy, bool ignoreChecksums = false, string signatures = "", params string[] load)
+        : this(Compile(policy, isBare: true, signatures, load), ignoreChecksums)
     {
-        BuiltinCatalog catalog = new();
-        StandardBuiltins.AddTo(catalog);
-        AnalysisBuiltins.AddTo(catalog);
-        ProtocolAnalyzers.AddBuiltins(catalog);
-        LoggingBuiltins.AddTo(catalog);
-        string library = Path.Combine(Root(), "stdlib");
-        CompilationResult result = Compilation.Compile(new CompilationRequest(
-            new PolicySearchPath([library, Path.Combine(library, "policy"), Path.Combine(library, "site")]), catalog)
-        {
-            IsBare = true,
-            Policies = load,
-            Texts = [new SourceText("<test>", null, Encoding.UTF8.GetBytes(policy))],
-        });
-        ProgramImage image = result.Image ?? throw new InvalidOperationException(string.Join("\n", result.Diagnostics.Select(d => d.ToString())));
-        if (signatures.Length > 0)
-        {
-            DiagnosticBag diagnostics = new();
-            image = SignatureCompiler.Add(image, [SourceText.FromString(signatures, "test.sig")], catalog, diagnostics)
-                ?? throw new InvalidOperationException(string.Join("\n", diagnostics.Items.Select(d => d.ToString())));
-        }
+    }
 
-        Machine = new Machine(image, catalog, new MachineOptions { Output = _output, Errors = _errors });
+    /// <param name="image">a program of <see cref="Compile"/></param>
+    /// <param name="ignoreChecksums">flag -C</param>
+    public PolicyEngine(ProgramImage image, bool ignoreChecksums)
+    {
+        Machine = new Machine(image, Catalog(), new MachineOptions { Output = _output, Errors = _errors });
         _logs = new LogManager(Machine);
         Machine.SetService(_logs);
         if (!Machine.Start())
@@ -148,7 +134,45 @@ internal sealed class PolicyEngine : IDisposable
         }
     }
 
-    private static string Root()
+    /// <summary>A program that several engines may run.</summary>
+    /// <param name="policy">policy text</param>
+    /// <param name="isBare">without the default policies</param>
+    /// <param name="signatures">text of a signature file</param>
+    /// <param name="load">library policies to load before it</param>
+    public static ProgramImage Compile(string policy, bool isBare, string signatures, params string[] load)
+    {
+        BuiltinCatalog catalog = Catalog();
+        string library = Path.Combine(Root(), "stdlib");
+        CompilationResult result = Compilation.Compile(new CompilationRequest(
+            new PolicySearchPath([library, Path.Combine(library, "policy"), Path.Combine(library, "site")]), catalog)
+        {
+            IsBare = isBare,
+            Policies = load,
+            Texts = [new SourceText("<test>", null, Encoding.UTF8.GetBytes(policy))],
+        });
+        ProgramImage image = result.Image ?? throw new InvalidOperationException(string.Join("\n", result.Diagnostics.Select(d => d.ToString())));
+        if (signatures.Length == 0)
+        {
+            return image;
+        }
+
+        DiagnosticBag diagnostics = new();
+        return SignatureCompiler.Add(image, [SourceText.FromString(signatures, "test.sig")], catalog, diagnostics)
+            ?? throw new InvalidOperationException(string.Join("\n", diagnostics.Items.Select(d => d.ToString())));
+    }
+
+    private static BuiltinCatalog Catalog()
+    {
+        BuiltinCatalog catalog = new();
+        StandardBuiltins.AddTo(catalog);
+        AnalysisBuiltins.AddTo(catalog);
+        ProtocolAnalyzers.AddBuiltins(catalog);
+        LoggingBuiltins.AddTo(catalog);
+        return catalog;
+    }
+
+    /// <summary>The root of the repository.</summary>
+    public static string Root()
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "NidsVm.sln")))
