@@ -68,6 +68,7 @@ public static class SpliceRuns
     private sealed class Series(string program, List<string> files)
     {
         private const int Donors = 2;
+        private const int ProgressEvery = 100;
 
         private readonly Lock _results = new();
         private readonly SortedDictionary<string, (int Runs, HashSet<string> Captures)> _services = new(StringComparer.Ordinal);
@@ -146,7 +147,11 @@ public static class SpliceRuns
             (int status, string errors, HashSet<string> events, double seconds) = Start(folder.FullName, ["run", .. noChecksums, "--quiet", "-r", file, .. policies]);
             lock (_results)
             {
-                _runs++;
+                if (++_runs % ProgressEvery == 0)
+                {
+                    Console.Error.WriteLine($"splice: {_runs} runs, {_failures} failed");
+                }
+
                 _longest = Math.Max(_longest, seconds);
             }
 
@@ -164,6 +169,7 @@ public static class SpliceRuns
         {
             ProcessStartInfo start = new(program.EndsWith(".dll", StringComparison.Ordinal) ? "dotnet" : program, program.EndsWith(".dll", StringComparison.Ordinal) ? [program, .. arguments] : arguments)
             {
+                UseShellExecute = false,
                 WorkingDirectory = folder,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
