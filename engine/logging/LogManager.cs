@@ -59,6 +59,10 @@ public sealed partial class LogManager : IDisposable
         }
     }
 
+    /// <summary>The logs that go to data bases.</summary>
+    public IReadOnlyList<StoreSummary> StoreSummaries =>
+        [.. _writers.Values.Where(w => w.HasStore).Select(w => new StoreSummary(w.Path, w.Filter, w.Rows, w.LostRows, w.WaitingBatches))];
+
     private LogSettings Settings => _settings ??= new LogSettings(_machine);
 
     /// <summary>Opens a stream; an open one of the same name is closed.</summary>

@@ -28,5 +28,11 @@ public sealed class EventHandle
     /// <summary>How often its handlers were run.</summary>
     public long Dispatched { get; internal set; }
 
+    /// <summary>From this number of <see cref="Dispatched"/> on the next run is timed.</summary>
+    internal long NextTimed { get; set; } = long.MaxValue;
+
+    /// <summary>The number of <see cref="Dispatched"/> at the last run that was timed.</summary>
+    internal long LastTimed { get; set; }
+
     public override string ToString() => Name;
 }

@@ -28,8 +28,27 @@ public sealed partial class Machine
     /// <summary>Events whose handlers have run.</summary>
     public long EventsDispatched { get; private set; }
 
-    /// <summary>Set to have handler bodies timed.</summary>
-    public HandlerProfiler? Profiler { get; set; }
+    /// <summary>Set to have handler bodies timed, all of them.</summary>
+    public HandlerProfiler? Profiler
+    {
+        get;
+        set
+        {
+            field = value;
+            ScheduleTiming();
+        }
+    }
+
+    /// <summary>Set to have some runs of handler bodies timed.</summary>
+    public HandlerSampler? Sampler
+    {
+        get;
+        set
+        {
+            field = value;
+            ScheduleTiming();
+        }
+    }
 
     /// <summary>The policy's place that runs, or an unknown one.</summary>
     public PolicyLocation CurrentLocation => _depth == 0 ? default : LocationOf(_depth - 1);
@@ -134,7 +153,7 @@ public sealed partial class Machine
     private void Dispatch(EventHandle handle, ReadOnlySpan<Slot> arguments, double time, ulong analyzer)
     {
         LinkedRoutine routine = _routines[handle.Routine];
-        handle.Dispatched++;
+        bool isTimed = ++handle.Dispatched >= handle.NextTimed;
         EventsDispatched++;
         if (_newEvent is not null)
         {
@@ -159,18 +178,49 @@ public sealed partial class Machine
         foreach (LinkedBody body in routine.Bodies)
         {
             RefillBudget();
-            long started = Profiler is null ? 0 : Stopwatch.GetTimestamp();
+            long started = isTimed ? Stopwatch.GetTimestamp() : 0;
             RunBody(body, keep, arguments.Length);
-            Profiler?.Add(body.Code, started);
+            if (isTimed)
+            {
+                AddTime(handle, body.Code, started);
+            }
+
             if (ExitRequested is not null)
             {
                 break;
             }
         }
 
+        if (isTimed)
+        {
+            ScheduleTiming(handle);
+        }
+
         _currentEvent = outer;
         _currentEventTime = outerTime;
         CurrentAnalyzer = outerAnalyzer;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddTime(EventHandle handle, CodeBlock code, long started)
+    {
+        Profiler?.Add(code, started);
+        Sampler?.Add(code, (Stopwatch.GetTimestamp() - started) * Math.Max(1, handle.Dispatched - handle.LastTimed));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ScheduleTiming(EventHandle handle)
+    {
+        handle.LastTimed = handle.Dispatched;
+        handle.NextTimed = Profiler is not null ? 0 : Sampler is { } sampler ? handle.Dispatched + sampler.NextGap(handle.Dispatched) : long.MaxValue;
+    }
+
+    private void ScheduleTiming()
+    {
+        foreach (EventHandle handle in _events.Values)
+        {
+            ScheduleTiming(handle);
+        }
     }
 
     /// <summary>Runs one body of an event over the arguments at <paramref name="argumentBase"/>; its policy error is reported and ends it alone.</summary>

@@ -28,8 +28,11 @@ internal static class MonitorCommand
         Option<string?> folder = new("--folder") { Description = "Where logs go: DIR/current, and a folder a day for the archive.", HelpName = "DIR" };
         Option<TimeSpan?> rotate = new("--rotate") { Description = "Rotate logs after each hh:mm:ss, counted from midnight (00:00:00: at the end only).", HelpName = "TIME" };
         Option<string?> control = new("--control") { Description = "Path of the control socket (otherwise control.sock in the folder of the logs).", HelpName = "PATH" };
+        Option<string?> metrics = new("--metrics-address") { Description = "Serve metrics for Prometheus at http://ADDRESS:PORT/metrics.", HelpName = "ADDRESS:PORT" };
+        Option<string?> otlp = new("--otlp-endpoint") { Description = "Send metrics to a collector by OpenTelemetry's protocol over HTTP.", HelpName = "URL" };
+        Option<TimeSpan?> otlpInterval = new("--otlp-interval") { Description = "Time between two reports to the collector, hh:mm:ss.", HelpName = "TIME" };
         command.Add(policies);
-        foreach (Option option in (Option[])[config, iface, filter, workers, bare, noChecksums, folder, rotate, control])
+        foreach (Option option in (Option[])[config, iface, filter, workers, bare, noChecksums, folder, rotate, control, metrics, otlp, otlpInterval])
         {
             command.Add(option);
         }
@@ -45,6 +48,9 @@ internal static class MonitorCommand
             Add(nameof(ServiceSettings.Folder), parsed.GetValue(folder));
             Add(nameof(ServiceSettings.Rotation), parsed.GetValue(rotate)?.ToString("c", CultureInfo.InvariantCulture));
             Add(nameof(ServiceSettings.Control), parsed.GetValue(control));
+            Add(nameof(ServiceSettings.MetricsAddress), parsed.GetValue(metrics));
+            Add(nameof(ServiceSettings.OtlpEndpoint), parsed.GetValue(otlp));
+            Add(nameof(ServiceSettings.OtlpInterval), parsed.GetValue(otlpInterval)?.ToString("c", CultureInfo.InvariantCulture));
             ServiceSettings settings = ServiceSettings.Read(parsed.GetValue(config), flags);
             foreach (string text in parsed.GetValue(policies) ?? [])
             {

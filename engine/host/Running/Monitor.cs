@@ -83,6 +83,9 @@ internal sealed class Monitor : IDisposable
     /// <summary>Rows written so far by log path.</summary>
     public IReadOnlyList<(string Log, long Rows)> LogRows => [.. _logs.Summaries.Where(s => s.Rows > 0).Select(s => (s.Path, s.Rows))];
 
+    /// <summary>Logs that go to data bases.</summary>
+    public IReadOnlyList<StoreSummary> Stores => _logs.StoreSummaries;
+
     /// <summary>Brings globals, engine and logs up and runs <c>zeek_init</c>; false where an error ends the run here.</summary>
     public bool Start()
     {

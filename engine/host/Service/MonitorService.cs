@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NidsVm.Host.Commands;
+using NidsVm.Host.Metrics;
 using NidsVm.Host.Policies;
 using NidsVm.Host.Running;
 using NidsVm.Logging;
@@ -10,6 +11,7 @@ using NidsVm.Logging.Output;
 using NidsVm.Packets;
 using NidsVm.Vm.Builtins;
 using NidsVm.Vm.Bytecode;
+using NidsVm.Vm.Runtime;
 using Monitor = NidsVm.Host.Running.Monitor;
 
 namespace NidsVm.Host.Service;
@@ -30,6 +32,8 @@ internal sealed partial class MonitorService : BackgroundService
     private readonly LogThread _logThread;
     private readonly SystemdNotifier _systemd = new();
     private readonly List<Worker> _workers = [];
+    private readonly MetricsCollector _metrics;
+    private readonly MetricsServer? _metricsServer;
     private bool _isDisposed;
 
     /// <exception cref="HostException">the policies have errors, or do not start</exception>
@@ -48,6 +52,13 @@ internal sealed partial class MonitorService : BackgroundService
             {
                 _workers.Add(MakeWorker(i));
             }
+
+            _metrics = new MetricsCollector(this);
+            if (settings.MetricsAddress.Length > 0)
+            {
+                _metricsServer = MetricsServer.Start(MetricsServer.ParseAddress(settings.MetricsAddress), WriteMetricsAsync);
+                LogMetrics(_logger, _metricsServer.Address);
+            }
         }
         catch
         {
@@ -63,6 +74,9 @@ internal sealed partial class MonitorService : BackgroundService
     public IReadOnlyList<Worker> Workers => _workers;
 
     public LogArchive Archive => _archive;
+
+    /// <summary>Batches of rows that wait for the log thread.</summary>
+    public int WaitingLogBatches => _logThread.Waiting;
 
     /// <summary>How the process should end.</summary>
     public int ExitCode { get; private set; }
@@ -92,6 +106,9 @@ internal sealed partial class MonitorService : BackgroundService
         LogReloaded(_logger);
     }
 
+    /// <summary>All metrics in the text format of Prometheus.</summary>
+    public async Task<string> WriteMetricsAsync() => PrometheusText.Write(await _metrics.ReadAsync().ConfigureAwait(false));
+
     public void RequestStop() => _lifetime.StopApplication();
 
     /// <summary>The container disposes the service twice, as itself and as a hosted one.</summary>
@@ -103,6 +120,7 @@ internal sealed partial class MonitorService : BackgroundService
         }
 
         _isDisposed = true;
+        _metricsServer?.Dispose();
         foreach (Worker worker in _workers)
         {
             worker.Stop();
@@ -118,6 +136,9 @@ internal sealed partial class MonitorService : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        OtlpSender? otlp = Settings.OtlpEndpoint.Length == 0
+            ? null
+            : OtlpSender.Start(_metrics, OtlpSender.ParseEndpoint(Settings.OtlpEndpoint), Settings.OtlpInterval, $"{Environment.MachineName}:{Settings.Interface}", _logger);
         using ControlServer control = new(new ControlCommands(this), Settings.ControlPath, Settings.ControlFileMode);
         foreach (Worker worker in _workers)
         {
@@ -150,6 +171,12 @@ internal sealed partial class MonitorService : BackgroundService
 
         _systemd.Stopping();
         await serving.ConfigureAwait(false);
+        if (otlp is not null)
+        {
+            // Machines that have ended tell nothing more.
+            await otlp.DisposeAsync().ConfigureAwait(false);
+        }
+
         foreach (Worker worker in _workers)
         {
             worker.Stop();
@@ -194,6 +221,7 @@ internal sealed partial class MonitorService : BackgroundService
             Logs = new LogOptions { Thread = _logThread, Archive = _archive },
         };
         Monitor monitor = new(program, builtins, settings);
+        monitor.Machine.Sampler = new HandlerSampler();
         if (monitor.Start())
         {
             return monitor;
@@ -220,6 +248,9 @@ internal sealed partial class MonitorService : BackgroundService
 
     [LoggerMessage(Level = LogLevel.Information, Message = "watching {Interface} with {Workers} workers, control socket {Control}, {Recovered} logs of an earlier run archived")]
     private static partial void LogReady(ILogger logger, string @interface, int workers, string control, int recovered);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "metrics at {Address}")]
+    private static partial void LogMetrics(ILogger logger, string address);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "worker {Index} ended: {Packets} packets, {Dropped} dropped")]
     private static partial void LogWorkerEnded(ILogger logger, int index, long packets, long dropped);

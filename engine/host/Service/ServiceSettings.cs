@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using NidsVm.Host.Commands;
+using NidsVm.Host.Metrics;
 using NidsVm.Host.Policies;
 
 namespace NidsVm.Host.Service;
@@ -58,6 +59,15 @@ internal sealed class ServiceSettings
 
     /// <summary>Permissions of that socket, in octal digits: who may write to it may steer the service.</summary>
     public string ControlMode { get; set; } = "660";
+
+    /// <summary>Where metrics are served besides the page's address, <c>ADDRESS:PORT</c>; empty for nowhere.</summary>
+    public string MetricsAddress { get; set; } = "";
+
+    /// <summary>A collector that gets the metrics by OpenTelemetry's protocol, <c>http://HOST:4318</c>; empty for none.</summary>
+    public string OtlpEndpoint { get; set; } = "";
+
+    /// <summary>Time between two reports to it, <c>hh:mm:ss</c>.</summary>
+    public TimeSpan OtlpInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     public string ControlPath => Control.Length > 0 ? Control : Path.Combine(Folder, "control.sock");
 
@@ -131,6 +141,21 @@ internal sealed class ServiceSettings
         foreach (OutputSettings output in Outputs)
         {
             output.Check();
+        }
+
+        if (MetricsAddress.Length > 0)
+        {
+            _ = MetricsServer.ParseAddress(MetricsAddress);
+        }
+
+        if (OtlpEndpoint.Length > 0)
+        {
+            _ = OtlpSender.ParseEndpoint(OtlpEndpoint);
+        }
+
+        if (OtlpInterval < TimeSpan.FromSeconds(1) || OtlpInterval > TimeSpan.FromDays(1))
+        {
+            throw new HostException("setting OtlpInterval: not between 00:00:01 and 1.00:00:00");
         }
 
         if (ControlMode.Length != 3 || ControlMode.Any(c => c is < '0' or > '7'))

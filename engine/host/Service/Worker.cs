@@ -45,6 +45,9 @@ internal sealed class Worker : IDisposable
 
     public int ExitCode => _monitor.ExitCode;
 
+    /// <summary>Called on the worker's thread when a machine has ended that another one replaces.</summary>
+    public Action<Monitor>? MachineEnded { get; set; }
+
     /// <summary>Packets taken so far, and their captured bytes.</summary>
     public long Packets => Interlocked.Read(ref _packets);
 
@@ -61,7 +64,11 @@ internal sealed class Worker : IDisposable
     /// <summary>Runs a function between two packets, and waits for its result.</summary>
     /// <exception cref="HostException">the worker has ended</exception>
     /// <exception cref="TimeoutException">the worker did not come to it</exception>
-    public T Ask<T>(Func<Monitor, T> function, TimeSpan patience)
+    public T Ask<T>(Func<Monitor, T> function, TimeSpan patience) => AskAsync(function).WaitAsync(patience).GetAwaiter().GetResult();
+
+    /// <summary>Runs a function between two packets.</summary>
+    /// <exception cref="HostException">the worker has ended</exception>
+    public Task<T> AskAsync<T>(Func<Monitor, T> function)
     {
         TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_requests)
@@ -87,7 +94,7 @@ internal sealed class Worker : IDisposable
             _hasRequests = true;
         }
 
-        return answer.Task.WaitAsync(patience).GetAwaiter().GetResult();
+        return answer.Task;
     }
 
     /// <summary>
@@ -106,6 +113,7 @@ internal sealed class Worker : IDisposable
             _monitor = next;
             next.Watch(_source);
             old.Finish();
+            MachineEnded?.Invoke(old);
             old.Dispose();
             return true;
         },

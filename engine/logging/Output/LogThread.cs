@@ -56,6 +56,18 @@ public sealed class LogThread : IDisposable
         _filled.Release();
     }
 
+    /// <summary>Batches that wait now.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _count;
+            }
+        }
+    }
+
     /// <summary>Waits until everything that was handed over is written.</summary>
     public void WaitIdle() => _idle.Wait();
 

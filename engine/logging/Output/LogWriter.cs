@@ -24,6 +24,8 @@ public sealed class LogWriter
     private RowBatch? _rows;
     private TextBuffer? _text;
     private LogOutput? _output;
+    private RowOutput? _database;
+    private long _lostRows;
     private bool _hasFailed;
 
     /// <param name="thread">writes the blocks</param>
@@ -65,8 +67,14 @@ public sealed class LogWriter
     /// <summary>Rows written so far.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Rows lost because the file could not be opened or written.</summary>
-    public long LostRows { get; private set; }
+    /// <summary>Rows lost because the file could not be opened or written, or the data base did not take them.</summary>
+    public long LostRows => _lostRows + (_database?.LostRows ?? 0);
+
+    /// <summary>Whether the rows go to a data base.</summary>
+    public bool HasStore => _store is not null;
+
+    /// <summary>Batches that wait for a data base.</summary>
+    public int WaitingBatches => _database?.WaitingBatches ?? 0;
 
     /// <summary>Name of the open file, or null.</summary>
     public string? FileName => _output?.Name;
@@ -103,6 +111,12 @@ public sealed class LogWriter
         }
 
         _hasFailed = false;
+        if (_output is RowOutput database)
+        {
+            _lostRows += _database?.LostRows ?? 0;
+            _database = database;
+        }
+
         _rows = Rent();
         if (_output is not { WritesHeaders: true })
         {
@@ -120,7 +134,7 @@ public sealed class LogWriter
     {
         if (_hasFailed || _output?.Error is not null)
         {
-            LostRows++;
+            _lostRows++;
             return;
         }
 

@@ -12,6 +12,9 @@ public abstract class RowOutput : LogOutput
     /// <summary>Rows that were given up.</summary>
     public abstract long LostRows { get; }
 
+    /// <summary>Batches that wait for a server.</summary>
+    public virtual int WaitingBatches => 0;
+
     /// <summary>Writes rows, or hands them on.</summary>
     /// <param name="columns">the columns</param>
     /// <param name="rows">cells, which belong to the caller again when this returns</param>

@@ -39,6 +39,17 @@ internal sealed class RemoteOutput : RowOutput
 
     public override long LostRows => Interlocked.Read(ref _lost);
 
+    public override int WaitingBatches
+    {
+        get
+        {
+            lock (_waiting)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     public override void Write(LogColumn[] columns, RowBatch rows)
     {
         lock (_waiting)
