@@ -124,7 +124,7 @@ internal sealed class Worker : IDisposable
     {
         _isStopping = true;
         _source.Break();
-        if (_thread.ThreadState != ThreadState.Unstarted)
+        if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted))
         {
             _thread.Join();
         }
