@@ -25,29 +25,37 @@ let hiddenTimer = 0;
 /** Starts, or starts over at once. */
 export async function connect() {
   close();
+  ended = false;
   if (store.status === "lost") {
     store.setStatus("lost");
   }
   try {
     const session = await get("session");
     store.setSession(session);
-    if (session.mode !== "folder") {
+    if (session.mode === "folder") {
+      store.setStatus("recorded");
+    } else {
       open();
     }
-    const [history, alerts] = await Promise.all([
-      session.views.includes("overview") ? get("history") : { ticks: [] },
-      session.views.includes("alerts") ? get("alerts?limit=500") : { alerts: [] },
-    ]);
-    store.setHistory(history.ticks);
-    store.setAlerts(alerts.alerts);
+    await load();
     if (session.mode === "folder") {
       failures = 0;
-      store.setStatus("recorded");
       timer = window.setTimeout(heartbeat, heartbeat_ms);
     }
   } catch {
     lost(); // Whatever the reason: it is shown, and tried again.
   }
+}
+
+/** What was before this moment. */
+async function load() {
+  const views = store.session?.views ?? [];
+  const [history, alerts] = await Promise.all([
+    views.includes("overview") ? get("history") : { ticks: [] },
+    views.includes("alerts") ? get("alerts?limit=500") : { alerts: [] },
+  ]);
+  store.setHistory(history.ticks);
+  store.setAlerts(alerts.alerts);
 }
 
 function open() {
@@ -56,13 +64,12 @@ function open() {
   stream.addEventListener("open", () => {
     if (source === stream) {
       failures = 0;
-      store.setStatus(ended ? "ended" : "live");
+      store.setStatus("live");
       watch();
     }
   });
   stream.addEventListener("tick", (event) => {
     if (source === stream) {
-      ended = false;
       if (store.status !== "live") {
         store.setStatus("live");
       }
@@ -71,16 +78,29 @@ function open() {
     }
   });
   stream.addEventListener("alert", (event) => store.addAlert(JSON.parse(event.data)));
-  stream.addEventListener("ended", () => {
-    ended = true;
-    clearTimeout(watchdog);
-    store.setStatus("ended");
-  });
+  stream.addEventListener("ended", () => finish(stream));
   stream.addEventListener("error", () => {
     if (source === stream) {
       lost();
     }
   });
+}
+
+/** The source has ended: all that it left is asked for once more. @param {EventSource} stream */
+async function finish(stream) {
+  if (source !== stream || ended) {
+    return;
+  }
+  close();
+  ended = true;
+  store.setStatus("ended");
+  try {
+    store.setSession(await get("session"));
+    await load();
+    timer = window.setTimeout(heartbeat, heartbeat_ms);
+  } catch {
+    lost();
+  }
 }
 
 function watch() {

@@ -24,8 +24,9 @@ class Store extends EventTarget {
   /** Seconds until the next try, while the connection is lost. */
   retryIn = 0;
 
+  /** Whether nothing more comes: a folder, or a trace that was read to its end. */
   get recorded() {
-    return this.session?.mode === "folder";
+    return this.session?.mode === "folder" || this.status === "ended";
   }
 
   /** @returns {Tick|undefined} */

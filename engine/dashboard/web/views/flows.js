@@ -52,6 +52,7 @@ export function flows() {
   let visible = false;
   let selected = "";
   let selectedIndex = 0;
+  let wanted = -1;
   let most = 1e3;
   let mostPackets = 10;
   let timer = 0;
@@ -121,6 +122,7 @@ export function flows() {
       offset = from;
       rows = page.flows;
       matched = Math.min(page.matched, maxRows);
+      takeWanted();
       for (const flow of rows) {
         most = Math.max(most, flow.orig_bytes, flow.resp_bytes);
         mostPackets = Math.max(mostPackets, flow.orig_pkts, flow.resp_pkts);
@@ -268,10 +270,20 @@ export function flows() {
   function select(index) {
     const target = Math.min(Math.max(index, 0), matched - 1);
     selectedIndex = target;
-    selected = rows[target - offset]?.uid ?? selected;
+    wanted = target;
+    takeWanted();
     list.reveal(target);
     list.refresh();
     setAttribute(grid, "aria-activedescendant", selected === "" ? null : "flow-selected");
+  }
+
+  /** Selects the row that was asked for, once it is loaded. */
+  function takeWanted() {
+    const flow = rows[wanted - offset];
+    if (flow) {
+      selected = flow.uid;
+      wanted = -1;
+    }
   }
 
   /** @param {string} uid */
@@ -348,7 +360,7 @@ export function flows() {
       switch (event.key) {
         case "j":
         case "ArrowDown":
-          select(selected === "" ? 0 : selectedIndex + 1);
+          select(selected === "" ? list.range()[0] : selectedIndex + 1);
           return true;
         case "k":
         case "ArrowUp":

@@ -59,6 +59,7 @@ export function overview() {
   const packets = new TimeChart({ title: "Packets", note: "by protocol", stacked: true });
   const losses = new TimeChart({ title: "Drops and lag" });
   const tileBox = h("div", { class: "tiles" });
+  const recordTiles = h("div", { class: "tiles" });
   const charts = h("div", { class: "charts" }, throughput.element, packets.element, losses.element);
   const workers = h("section", { class: "card workers", "aria-label": "Workers" });
   const empty = emptyState("No traffic yet", "The first figures come with the first second of traffic.");
@@ -85,7 +86,7 @@ export function overview() {
       ),
     ),
   );
-  const element = h("section", { class: "view overview", "aria-label": "Overview" }, h("header", { class: "view-head" }, h("h1", {}, "Overview"), ranges), empty, tileBox, charts, workers);
+  const element = h("section", { class: "view overview", "aria-label": "Overview" }, h("header", { class: "view-head" }, h("h1", {}, "Overview"), ranges), empty, tileBox, recordTiles, charts, workers);
 
   /** @type {{tile: Tile, element: HTMLElement, value: HTMLElement, note: HTMLElement, line: Sparkline}[]} */
   const shownTiles = tiles.map((tile) => {
@@ -95,7 +96,6 @@ export function overview() {
     return { tile, value, note, line, element: h("div", { class: "tile", "data-tile": tile.label.toLowerCase() }, h("span", { class: "tile-label" }, tile.label), value, note, line.element) };
   });
   tileBox.append(...shownTiles.map((t) => t.element));
-  const recordTiles = h("div", { class: "tiles" });
 
   function drawTiles() {
     const tick = store.lastTick;
@@ -124,7 +124,7 @@ export function overview() {
     const ticks = store.ticks;
     const first = ticks[0];
     const last = ticks[ticks.length - 1];
-    const period = last.time - first.time + last.seconds;
+    const period = last.time - first.time + (last.seconds || 0);
     const sum = total(ticks, (t) => t.bytes);
     /** @type {[string, string, string][]} */
     const figures = [
@@ -132,9 +132,8 @@ export function overview() {
       ["Traffic", bytes(sum), "payload of " + (store.session?.title.split("/").pop() ?? "")],
       ["Packets", count(total(ticks, (t) => t.packets)), "in all"],
       ["Mean", bitRate(sum / Math.max(period, 1e-6)), "over the period"],
-      ["Peak", bitRate(peak(ticks, (t) => perSecond(t, t.bytes))), `in a step of ${duration(last.seconds)}`],
+      ["Peak", bitRate(peak(ticks, (t) => perSecond(t, t.bytes))), `in a step of ${duration(last.seconds || 1)}`],
     ];
-    tileBox.replaceWith(recordTiles);
     recordTiles.replaceChildren(...figures.map(([label, value, note]) => h("div", { class: "tile" }, h("span", { class: "tile-label" }, label), h("span", { class: "tile-value num" }, value), h("span", { class: "tile-note num" }, note))));
   }
 
@@ -215,9 +214,10 @@ export function overview() {
     }
     const some = store.ticks.length > 0;
     empty.hidden = some;
-    tileBox.hidden = !some;
+    tileBox.hidden = !some || store.recorded;
+    recordTiles.hidden = !some || !store.recorded;
     charts.hidden = !some;
-    ranges.hidden = !some || store.session?.mode !== "live";
+    ranges.hidden = !some || store.recorded || store.session?.mode !== "live";
     if (some) {
       drawTiles();
       drawCharts();
