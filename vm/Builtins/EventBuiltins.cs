@@ -36,7 +36,7 @@ public static class EventBuiltins
             call.Error($"is_event_handled: '{call.String(0)}' is not an event");
         }
 
-        return Slot.Of(handle is { HasHandlers: true });
+        return Slot.Of(handle is { IsHandledByPolicies: true });
     }
 
     private static Slot GenerateAll(in BuiltinCall call)

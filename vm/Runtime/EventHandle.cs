@@ -22,8 +22,14 @@ public sealed class EventHandle
 
     public int ArgumentCount { get; }
 
-    /// <summary>True where an enabled handler body exists.</summary>
+    /// <summary>True where an enabled handler body exists, or the event is told to <c>new_event</c> without one.</summary>
     public bool HasHandlers { get; internal set; }
+
+    /// <summary>Whether policies handle the event, or all events are raised: what policies are told when they ask.</summary>
+    internal bool IsHandledByPolicies { get; set; }
+
+    /// <summary>Raised without asking for handlers, so that a policy which handles <c>new_event</c> is told of it in any case.</summary>
+    internal bool IsUnasked { get; set; }
 
     /// <summary>How often its handlers were run.</summary>
     public long Dispatched { get; internal set; }

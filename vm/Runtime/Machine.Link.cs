@@ -53,6 +53,7 @@ public sealed partial class Machine
     /// <summary>Works out which bodies run; called again when an event group or a module is switched.</summary>
     private void UpdateEnabledBodies()
     {
+        bool tells = FindEvent(NewEventName) is { } all && _routines[all.Routine].Routine.Bodies.Length > 0;
         foreach (LinkedRoutine linked in _routines)
         {
             List<LinkedBody> bodies = [];
@@ -78,7 +79,8 @@ public sealed partial class Machine
 
             if (linked.Handle is { } handle)
             {
-                handle.HasHandlers = bodies.Count > 0 || RaisesAllEvents;
+                handle.IsHandledByPolicies = bodies.Count > 0 || RaisesAllEvents;
+                handle.HasHandlers = handle.IsHandledByPolicies || (handle.IsUnasked && tells);
             }
         }
 

@@ -22,6 +22,26 @@ public sealed partial class Machine
         UpdateEnabledBodies();
     }
 
+    /// <summary>Tells <c>new_event</c> of these events even where nothing else handles them; nothing happens where nothing handles <c>new_event</c>.</summary>
+    /// <param name="names">names of events; those that the program does not declare are passed over</param>
+    public void TellWithoutHandlers(ReadOnlySpan<string> names)
+    {
+        if (FindEvent(NewEventName) is null)
+        {
+            return;
+        }
+
+        foreach (string name in names)
+        {
+            if (FindEvent(name) is { } handle)
+            {
+                handle.IsUnasked = true;
+            }
+        }
+
+        UpdateEnabledBodies();
+    }
+
     /// <summary>Runs the handlers of an event at once rather than after those that wait.</summary>
     /// <param name="handle">the event</param>
     /// <param name="arguments">its arguments, in their order</param>

@@ -148,6 +148,8 @@ public sealed partial class IrcAnalyzer
 
     private void WhoisChannels(TableType type, IrcWords words, bool isOrig)
     {
+        // The first word is whom the server talks to.
+        words = words.Count > 0 ? words.From(1) : words;
         if (words.Count < 2)
         {
             Weird("irc_invalid_whois_channel_line");
