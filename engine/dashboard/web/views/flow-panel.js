@@ -114,13 +114,13 @@ function content(uid, { flow, rows }) {
 /** @param {Flow} flow */
 function directions(flow) {
   const most = Math.max(1, flow.orig_bytes, flow.resp_bytes);
-  const side = (/** @type {string} */ name, /** @type {string} */ who, /** @type {number} */ packets, /** @type {number} */ size, /** @type {number|undefined} */ rate) => {
+  const side = (/** @type {string} */ name, /** @type {string} */ host, /** @type {number} */ port, /** @type {number} */ packets, /** @type {number} */ size, /** @type {number|undefined} */ rate) => {
     const bar = h("span", { class: `bar ${name}` });
     bar.style.transform = `scaleX(${size / most})`;
     return h(
       "div",
       { class: "direction" },
-      h("div", { class: "direction-who" }, who),
+      h("div", { class: "direction-who" }, h("a", { href: address("flows", [], { search: host }), title: "Flows of " + host }, endpoint(host, port)), " sent"),
       h("div", { class: "direction-bar" }, bar),
       h("div", { class: "num direction-figures" }, h("strong", { title: exact(size) + " bytes" }, bytes(size)), h("span", {}, count(packets) + " packets"), rate ? h("span", {}, bitRate(rate)) : null),
     );
@@ -128,7 +128,7 @@ function directions(flow) {
   return h(
     "div",
     { class: "directions" },
-    side("forward", endpoint(flow.orig_h, flow.orig_p) + " sent", flow.orig_pkts, flow.orig_bytes, flow.orig_rate),
-    side("backward", endpoint(flow.resp_h, flow.resp_p) + " sent", flow.resp_pkts, flow.resp_bytes, flow.resp_rate),
+    side("forward", flow.orig_h, flow.orig_p, flow.orig_pkts, flow.orig_bytes, flow.orig_rate),
+    side("backward", flow.resp_h, flow.resp_p, flow.resp_pkts, flow.resp_bytes, flow.resp_rate),
   );
 }

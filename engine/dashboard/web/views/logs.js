@@ -11,6 +11,7 @@ import { VirtualRows } from "../parts/virtual-rows.js";
 /** @typedef {import("../core/types.js").LogEntry} LogEntry */
 /** @typedef {import("../core/types.js").LogField} LogField */
 /** @typedef {(string|null)[]} Row */
+/** @typedef {{fields?: LogField[], rows: Row[], skipped?: number}} Batch rows oldest first */
 
 const maxRows = 2000;
 const pageRows = 200;
@@ -85,6 +86,8 @@ export function logs() {
   /** @type {string|null} */
   let cursor = null;
   let trimmed = false;
+  /** Rows that came faster than they are handed over. */
+  let skipped = 0;
   let allFields = false;
   let following = true;
   let visible = false;
@@ -142,7 +145,7 @@ export function logs() {
       row.id = on ? "log-selected" : "";
       columns.forEach((c, i) => {
         const cell = row.children[i + 1];
-        const value = values[c];
+        const value = values[c] ?? null;
         setText(cell.children[0], display(value, fields[c]));
         setAttribute(cell, "title", value === null ? null : cellTitle(value, fields[c]));
       });
@@ -237,14 +240,15 @@ export function logs() {
     selected = -1;
     trimmed = false;
     loading = true;
-    /** Rows that came while the page was asked for. @type {Row[]|null} */
+    skipped = 0;
+    /** What came while the page was asked for. @type {Batch[]|null} */
     let early = [];
     if (following && before === null) {
-      follow((fresh) => {
+      follow((batch) => {
         if (early) {
-          early.push(...fresh);
+          early.push(batch);
         } else {
-          prepend(fresh);
+          prepend(adapt(batch));
         }
       });
     }
@@ -260,13 +264,12 @@ export function logs() {
       cursor = page.cursor;
       setFields(page.fields);
       grid.scrollTop = 0;
-      if (early.length > 0) {
-        const known = new Set(rows.slice(0, early.length + 50).map((r) => r.join("\u0001")));
-        const fresh = early.filter((r) => !known.has(r.join("\u0001")));
-        early = null;
-        prepend(fresh);
-      }
+      const waiting = early.flatMap(adapt);
       early = null;
+      if (waiting.length > 0) {
+        const known = new Set(rows.slice(0, waiting.length + 50).map((r) => r.join("\u0001")));
+        prepend(waiting.filter((r) => !known.has(r.join("\u0001"))));
+      }
       list.count = rows.length;
       describe();
     } catch (error) {
@@ -314,13 +317,13 @@ export function logs() {
     }
   }
 
-  /** @param {(rows: Row[]) => void} take rows oldest first */
+  /** @param {(batch: Batch) => void} take */
   function follow(take) {
     const mine = new EventSource(`api/logs/${encodeURIComponent(name)}/follow?${filterQuery().slice(1)}`);
     stream = mine;
     mine.addEventListener("rows", (event) => {
       if (stream === mine) {
-        take(JSON.parse(event.data).rows);
+        take(JSON.parse(event.data));
       }
     });
     mine.addEventListener("error", () => {
@@ -337,14 +340,21 @@ export function logs() {
     stream = null;
   }
 
+  /** Rows of a batch in the order of the fields shown; fields that are new go to the end. @param {Batch} batch @returns {Row[]} */
+  function adapt(batch) {
+    skipped += batch.skipped ?? 0;
+    const theirs = batch.fields ?? fields;
+    if (theirs.length === fields.length && theirs.every((f, i) => f.name === fields[i].name)) {
+      return batch.rows;
+    }
+    fields = [...fields, ...theirs.filter((f) => !fields.some((g) => g.name === f.name))];
+    const places = fields.map((f) => theirs.findIndex((g) => g.name === f.name));
+    return batch.rows.map((row) => places.map((place) => row[place] ?? null));
+  }
+
   /** @param {Row[]} fresh oldest first */
   function prepend(fresh) {
     if (fresh.length === 0) {
-      return;
-    }
-    const usable = fields.length === 0 ? fresh : fresh.filter((r) => r.length === fields.length);
-    if (usable.length < fresh.length || fields.length === 0) {
-      load(null); // The log has other fields now.
       return;
     }
     rows.unshift(...fresh.reverse());
@@ -368,14 +378,14 @@ export function logs() {
   function setFields(current) {
     fields = current;
     const sample = rows.slice(0, sampleRows);
-    const shown = [...fields.keys()].filter((i) => allFields || columns.includes(i) || sample.length === 0 || sample.some((r) => r[i] !== null && r[i] !== ""));
+    const shown = [...fields.keys()].filter((i) => allFields || columns.includes(i) || sample.length === 0 || sample.some((r) => (r[i] ?? "") !== ""));
     const changed = shown.length !== columns.length || shown.some((c, i) => c !== columns[i]) || head.childElementCount === 0;
     if (!changed) {
       return;
     }
     columns = shown;
     const widths = columns.map((c) => {
-      const longest = sample.reduce((most, r) => Math.max(most, width(display(r[c], fields[c]))), 0);
+      const longest = sample.reduce((most, r) => Math.max(most, width(display(r[c] ?? null, fields[c]))), 0);
       return Math.ceil(Math.min(Math.max(longest, width(fields[c].name), 30), 300)) + 18;
     });
     grid.style.setProperty("--columns", "28px " + widths.map((w) => w + "px").join(" "));
@@ -394,7 +404,7 @@ export function logs() {
   function describe() {
     const one = rows.length === 1 ? "1 row" : `${exact(rows.length)} rows`;
     const full = rows.length >= maxRows;
-    setText(footText, one + (trimmed ? "; older ones were let go" : full && cursor !== null ? ", as many as the page keeps" : cursor === null && rows.length > 0 ? ", all there are" : "") + (filters.length > 0 ? ", filtered" : ""));
+    setText(footText, one + (trimmed ? "; older ones were let go" : full && cursor !== null ? ", as many as the page keeps" : cursor === null && rows.length > 0 ? ", all there are" : "") + (filters.length > 0 ? ", filtered" : "") + (skipped > 0 ? `; ${exact(skipped)} more came than could be followed` : ""));
     olderButton.hidden = !(full || trimmed) || (cursor === null && !trimmed);
     empty.replaceChildren(
       ...(rows.length > 0
@@ -483,8 +493,8 @@ export function logs() {
         "dl",
         { class: "facts with-actions" },
         ...fields.flatMap((field, i) => {
-          const value = values[i];
-          if (value === null || value === "") {
+          const value = values[i] ?? "";
+          if (value === "") {
             return [];
           }
           const filterButton = (/** @type {string} */ operator, /** @type {string} */ label) =>

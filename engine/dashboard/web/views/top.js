@@ -31,6 +31,7 @@ export function top() {
   const data = new Map();
   let visible = false;
   let timer = 0;
+  let nameLog = "dns";
   /** @type {AbortController|null} */
   let request = null;
 
@@ -121,10 +122,21 @@ export function top() {
     }
   }
 
+  /** Names are looked for in the first log there is that holds some. */
+  async function findNameLog() {
+    try {
+      /** @type {import("../core/types.js").LogEntry[]} */
+      const logs = (await get("logs")).logs;
+      nameLog = ["dns", "ssl", "http"].find((name) => logs.some((log) => log.name === name)) ?? nameLog;
+    } catch {
+      // The banner tells when the server is gone.
+    }
+  }
+
   /** @param {string} kind @param {string} key */
   function target(kind, key) {
     if (kind === "names") {
-      return address("logs", ["dns"], { filter: key });
+      return address("logs", [nameLog], { filter: key });
     }
     return address("flows", [], { search: kind === "ports" ? key.split("/")[0] : key });
   }
@@ -135,7 +147,7 @@ export function top() {
     element,
     show() {
       visible = true;
-      load();
+      findNameLog().then(load);
     },
     hide() {
       visible = false;
