@@ -11,6 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NidsVm.Dashboard.Access;
 using NidsVm.Dashboard.Http;
+using NidsVm.Dashboard.Live;
+using NidsVm.Dashboard.Logs;
 
 namespace NidsVm.Dashboard;
 
@@ -20,17 +22,33 @@ public sealed class DashboardServer : IAsyncDisposable
     private const int MaxConnections = 256;
     private const int MaxRequestBytes = 64 * 1024;
 
+    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(2);
+
     private readonly IDashboardSource _source;
     private readonly WebApplication _application;
     private readonly AccessToken? _token;
     private readonly AccessRules _rules;
     private readonly WebFiles _files = new();
+    private readonly CancellationTokenSource _ending = new();
+    private readonly LogDigest _digest;
+    private readonly LiveFeed _feed;
 
     private DashboardServer(IDashboardSource source, DashboardSettings settings)
     {
         _source = source;
         _token = source.HasControl ? AccessToken.Make(settings.Token, source.LogFolder) : null;
         _rules = new AccessRules(_token);
+        EventStreams streams = new(_ending.Token);
+
+        // A run over recordings writes into a folder that may hold what another one left.
+        LogFolder folder = new(source.LogFolder, source.Mode == DashboardMode.Trace ? DateTime.UnixEpoch.AddSeconds(Math.Floor(source.Started)) : default);
+        _digest = new LogDigest(folder, source.Mode switch
+        {
+            DashboardMode.Folder => DigestStart.Folder,
+            DashboardMode.Trace => DigestStart.Current,
+            _ => DigestStart.RecentPart,
+        });
+        _feed = new LiveFeed(source, _digest, streams);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -41,6 +59,7 @@ public sealed class DashboardServer : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownPatience);
         _application = builder.Build();
         _application.Use(next => context => GuardAsync(context, next));
         _application.UseRouting();
@@ -50,6 +69,8 @@ public sealed class DashboardServer : IAsyncDisposable
         }
 
         _application.MapGet("/api/session", (RequestDelegate)SessionAsync);
+        new LogEndpoints(folder, streams, source).Map(_application);
+        new LiveEndpoints(source, folder, _digest, _feed, new FlowBoard(source, _digest), streams).Map(_application);
         _application.MapFallback("/api/{**rest}", context => Answer.ErrorAsync(context, StatusCodes.Status404NotFound, "there is no such address"));
         _application.MapFallback("/{**path}", _files.SendAsync);
     }
@@ -84,7 +105,12 @@ public sealed class DashboardServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
+        _feed.Dispose();
+        _digest.Dispose();
+        _ending.Dispose();
         _token?.Dispose();
     }
 
@@ -98,9 +124,13 @@ public sealed class DashboardServer : IAsyncDisposable
         {
             await Answer.ErrorAsync(context, e.Status, e.Message).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when ((e is IOException or UnauthorizedAccessException) && !context.Response.HasStarted)
         {
-            // Who asked has gone.
+            await Answer.ErrorAsync(context, StatusCodes.Status500InternalServerError, e.Message).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested || _ending.IsCancellationRequested)
+        {
+            // Who asked has gone, or the server ends.
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NidsVm.Logging.Reading;
 using Spectre.Console;
 
 namespace NidsVm.Host.Summaries;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NidsVm.Logging.Reading;
 
 namespace NidsVm.Host.Summaries;
 
@@ -126,7 +127,7 @@ internal sealed class TrafficSummary
         TrafficSummary summary = new();
         foreach (string path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
         {
-            switch (KindOf(Path.GetFileName(path)))
+            switch (LogFileName.NameOf(Path.GetFileName(path)))
             {
                 case "conn":
                     summary.ReadFile(path, summary.Connection, "ts", "id.orig_h", "id.resp_h", "id.resp_p", "proto", "service", "conn_state", "orig_bytes", "resp_bytes");
@@ -141,18 +142,6 @@ internal sealed class TrafficSummary
         }
 
         return summary;
-    }
-
-    /// <summary>"conn" for conn.log, conn.2026-01-31-00-00-00.log, conn-26-01-31_00.00.00.log and conn.log.gz; "" for no log.</summary>
-    internal static string KindOf(string file)
-    {
-        if (file.EndsWith(".gz", StringComparison.Ordinal))
-        {
-            file = file[..^3];
-        }
-
-        int end = file.AsSpan().IndexOfAny('.', '-');
-        return end > 0 && file.EndsWith(".log", StringComparison.Ordinal) ? file[..end] : "";
     }
 
     private static double Number(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : 0;

@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.IO.Compression;
 
-namespace NidsVm.Host.Summaries;
+namespace NidsVm.Logging.Reading;
 
 /// <summary>The lines of a file, plain or compressed with gzip. Memory stays bounded: a line longer than the cap is cut there.</summary>
-internal sealed class LogLines : IDisposable
+public sealed class LogLines : IDisposable
 {
     /// <summary>Bytes of a line that are kept.</summary>
     public const int MaxLength = 1 << 20;
@@ -16,13 +16,24 @@ internal sealed class LogLines : IDisposable
     private int _start;
     private int _end;
     private bool _isAtEnd;
+    private long _taken;
 
+    /// <param name="path">the file</param>
+    /// <param name="offset">where the first line begins, in an uncompressed file</param>
     /// <exception cref="IOException">the file cannot be read</exception>
-    public LogLines(string path)
+    public LogLines(string path, long offset = 0)
     {
-        Stream file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.SequentialScan);
+        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
+        if (offset > 0)
+        {
+            file.Position = _taken = Position = offset;
+        }
+
         _stream = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
+
+    /// <summary>Where the line at hand ends and the next one begins, in bytes of the file as it is without compression.</summary>
+    public long Position { get; private set; }
 
     /// <summary>The line at hand is longer than the cap, and its end is missing.</summary>
     public bool IsCut { get; private set; }
@@ -37,6 +48,13 @@ internal sealed class LogLines : IDisposable
     /// <summary>The next line without its end; it is valid until the next call.</summary>
     /// <exception cref="InvalidDataException">the file is compressed, and damaged</exception>
     public bool TryRead(out ReadOnlySpan<byte> line)
+    {
+        bool any = TryTake(out line);
+        Position = _taken - (_end - _start);
+        return any;
+    }
+
+    private bool TryTake(out ReadOnlySpan<byte> line)
     {
         IsCut = false;
         int searched = _start;
@@ -90,6 +108,7 @@ internal sealed class LogLines : IDisposable
 
         int read = _stream.Read(_buffer, _end, _buffer.Length - _end);
         _end += read;
+        _taken += read;
         _isAtEnd = read == 0;
     }
 
@@ -105,6 +124,7 @@ internal sealed class LogLines : IDisposable
         while (true)
         {
             int read = _stream.Read(rest);
+            _taken += read;
             int found = rest[..read].IndexOf((byte)'\n');
             if (read == 0 || found >= 0)
             {

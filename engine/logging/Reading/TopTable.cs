@@ -1,10 +1,10 @@
-namespace NidsVm.Host.Summaries;
+namespace NidsVm.Logging.Reading;
 
 /// <summary>
 /// What is known of each of many keys, of limited size: when it is full, the half with the least weight is dropped, so that the heaviest
 /// keys stay and their figures are exact or, for those that were dropped in between, too low.
 /// </summary>
-internal sealed class TopTable<T>(int capacity, Func<T> create, Func<T, double> weight)
+public sealed class TopTable<T>(int capacity, Func<T> create, Func<T, double> weight)
     where T : class
 {
     private readonly Dictionary<string, T> _entries = new(StringComparer.Ordinal);
@@ -14,6 +14,7 @@ internal sealed class TopTable<T>(int capacity, Func<T> create, Func<T, double> 
     /// <summary>Keys that were dropped so far, one that came again counted again.</summary>
     public long Dropped { get; private set; }
 
+    /// <summary>What is known of a key; made where nothing was.</summary>
     public T this[string key]
     {
         get
@@ -31,6 +32,9 @@ internal sealed class TopTable<T>(int capacity, Func<T> create, Func<T, double> 
             return entry;
         }
     }
+
+    /// <summary>All of them, in no particular order.</summary>
+    public IEnumerable<KeyValuePair<string, T>> Entries => _entries;
 
     /// <summary>The heaviest first; equal ones by their keys.</summary>
     public IEnumerable<KeyValuePair<string, T>> Heaviest() =>
