@@ -38,7 +38,7 @@ internal sealed class LogDigest : IDisposable
     private readonly CancellationTokenSource _end = new();
     private Task _updating = Task.CompletedTask;
     private bool _isStarted;
-    private long _updated = long.MinValue;
+    private long _updated = long.MinValue / 2;
 
     public LogDigest(LogFolder folder, DigestStart start)
     {
