@@ -178,11 +178,17 @@ internal sealed class LiveFeed : IDisposable
 
     private async Task FindAlertsAsync()
     {
+        if (!_knowsAlerts && _digest.IsCaughtUp)
+        {
+            // What was there before is no news: who asked for it has it.
+            _knowsAlerts = true;
+            _digest.Ask(tables => tables.Alerts.TakeNew());
+        }
+
         await _digest.RefreshAsync((int)Turn.TotalMilliseconds / 2, _end.Token).ConfigureAwait(false);
         List<Alert> found = _digest.Ask(tables => tables.Alerts.TakeNew());
         if (!_knowsAlerts)
         {
-            // What was there before is no news.
             _knowsAlerts = _digest.IsCaughtUp;
             return;
         }

@@ -38,6 +38,7 @@ class Store extends EventTarget {
   setSession(session) {
     if (this.session && this.session.started !== session.started) {
       this.ticks = []; // Another program answers now.
+      this.alerts = [];
     }
     this.session = session;
     this.dispatchEvent(new Event("session"));
@@ -65,12 +66,16 @@ class Store extends EventTarget {
 
   /** @param {Alert[]} alerts newest first */
   setAlerts(alerts) {
-    this.alerts = alerts.slice(0, maxAlerts);
+    const last = alerts.length > 0 ? alerts[0].time : -Infinity;
+    this.alerts = [...this.alerts.filter((alert) => alert.time > last), ...alerts].slice(0, maxAlerts);
     this.dispatchEvent(new CustomEvent("alerts", { detail: 0 }));
   }
 
   /** @param {Alert} alert */
   addAlert(alert) {
+    if (this.alerts.some((a) => a.time === alert.time && a.name === alert.name && a.uid === alert.uid && a.message === alert.message && a.orig_h === alert.orig_h)) {
+      return; // The list held it already.
+    }
     this.alerts.unshift(alert);
     if (this.alerts.length > maxAlerts) {
       this.alerts.length = maxAlerts;

@@ -18,6 +18,9 @@ const pageRows = 200;
 const refresh_ms = 5000;
 const retry_ms = 2000;
 const rowHeight_px = 28;
+
+/** Older rows are asked for when so few are left below. */
+const margin_rows = 30;
 const sampleRows = 200;
 
 /** Operators of filters and how they read. @type {Record<string, string>} */
@@ -151,7 +154,7 @@ export function logs() {
       });
     },
     onRange(_, last) {
-      if (last >= rows.length - 30 && cursor !== null && rows.length < maxRows) {
+      if (last >= rows.length - margin_rows && cursor !== null && rows.length < maxRows) {
         loadOlder();
       }
     },
@@ -300,12 +303,13 @@ export function logs() {
       if (mine?.signal.aborted) {
         return;
       }
-      rows.push(...page.rows);
+      rows.push(...adapt(page));
       cursor = page.cursor;
       if (rows.length > maxRows) {
         rows.length = maxRows;
       }
-      setFields(page.fields.length > 0 ? page.fields : fields);
+      setFields(fields);
+      loading = false;
       list.count = rows.length;
       describe();
     } catch (error) {
@@ -405,9 +409,12 @@ export function logs() {
     const one = rows.length === 1 ? "1 row" : `${exact(rows.length)} rows`;
     const full = rows.length >= maxRows;
     setText(footText, one + (trimmed ? "; older ones were let go" : full && cursor !== null ? ", as many as the page keeps" : cursor === null && rows.length > 0 ? ", all there are" : "") + (filters.length > 0 ? ", filtered" : "") + (skipped > 0 ? `; ${exact(skipped)} more came than could be followed` : ""));
+    if (cursor !== null && !full && list.range()[1] >= rows.length - margin_rows) {
+      setText(footText, one + "; looking further back…");
+    }
     olderButton.hidden = !(full || trimmed) || (cursor === null && !trimmed);
     empty.replaceChildren(
-      ...(rows.length > 0
+      ...(rows.length > 0 || cursor !== null
         ? []
         : filters.length > 0
           ? [emptyState("Nothing matches", "No row passes these filters." + (stream ? " New ones appear as they are written." : ""))]
