@@ -31,6 +31,11 @@ public sealed class PacketEngine
     private readonly TunnelLayer[] _layers = new TunnelLayer[EncapsulationStack.Capacity];
     private int _layerCount;
 
+    private IPacketSource? _source;
+
+    // The filter of policies, where the source does not run it.
+    private PacketFilter? _filterHere;
+
     // Only once there were too many half-open connections.
     private HalfOpenSyns? _syns;
     private PacketDecoder? _second;
@@ -82,8 +87,16 @@ public sealed class PacketEngine
     /// <summary>Set once a policy has installed a filter.</summary>
     internal bool HasFilters { get; set; }
 
-    /// <summary>The filter that a policy put into effect; null lets everything through.</summary>
-    internal PacketFilter? CaptureFilter { get; set; }
+    /// <summary>The filter that a policy put into effect; null lets everything through. The source runs it where it can.</summary>
+    internal PacketFilter? CaptureFilter
+    {
+        get;
+        set
+        {
+            field = value;
+            ApplyFilter();
+        }
+    }
 
     /// <summary>Packets that no analyzer took.</summary>
     public ulong NotProcessed { get; private set; }
@@ -111,8 +124,16 @@ public sealed class PacketEngine
         _ => -1,
     };
 
-    /// <summary>Where <c>get_net_stats</c> learns what the source received and dropped; set by the host.</summary>
-    public Func<PacketSourceStatistics>? SourceStatistics { get; set; }
+    /// <summary>Where <c>get_net_stats</c> learns what the source received and dropped.</summary>
+    public Func<PacketSourceStatistics>? SourceStatistics { get; private set; }
+
+    /// <summary>Tells where packets come from on: policies learn its counters, and their filter is handed to it.</summary>
+    public void Watch(IPacketSource source)
+    {
+        SourceStatistics = () => source.Statistics;
+        _source = source;
+        ApplyFilter();
+    }
 
     /// <summary>Packets handed in so far, those inside tunnels not counted.</summary>
     public ulong Packets { get; private set; }
@@ -127,7 +148,7 @@ public sealed class PacketEngine
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Process(ref CapturedPacket packet)
     {
-        if (CaptureFilter is { } filter && !filter.Matches(ref packet))
+        if (_filterHere is { } filter && !filter.Matches(ref packet))
         {
             return;
         }
@@ -534,4 +555,6 @@ public sealed class PacketEngine
 
         return _layers.AsSpan(0, _layerCount);
     }
+
+    private void ApplyFilter() => _filterHere = _source is { } source && source.TryFilter(CaptureFilter?.Expression) ? null : CaptureFilter;
 }

@@ -105,8 +105,7 @@ public sealed partial class LogManager
         {
             if (key.Stream == stream.Id && string.Equals(writer.Filter, filter.Name, StringComparison.Ordinal))
             {
-                writer.Close();
-                Retire(writer);
+                Retire(writer, writer.Close());
                 _writers.Remove(key);
             }
         }

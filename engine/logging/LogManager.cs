@@ -19,6 +19,8 @@ public sealed partial class LogManager : IDisposable
     private readonly Dictionary<long, LogStream> _streams = [];
     private readonly Dictionary<(long Stream, long Writer, string Path), LogWriter> _writers = [];
     private readonly Dictionary<string, (long Rows, long Lost)> _finished = new(StringComparer.Ordinal);
+    // Data bases of logs that were closed, which have not taken all rows yet: path, output, rows lost that are counted already.
+    private readonly List<(string Path, RowOutput Output, long Counted)> _leaving = [];
     private readonly Slot[] _hookArguments = new Slot[2];
     private readonly Slot[] _filterArguments = new Slot[3];
     private readonly FunctionValue? _globalPolicy;
@@ -53,6 +55,12 @@ public sealed partial class LogManager : IDisposable
             {
                 (long rows, long lost) = counts.GetValueOrDefault(writer.Path);
                 counts[writer.Path] = (rows + writer.Rows, lost + writer.LostRows);
+            }
+
+            foreach ((string path, RowOutput output, long counted) in _leaving)
+            {
+                (long rows, long lost) = counts.GetValueOrDefault(path);
+                counts[path] = (rows, lost + output.LostRows - counted);
             }
 
             return [.. counts.Select(c => new LogSummary(c.Key, c.Value.Rows, c.Value.Lost))];
@@ -244,6 +252,15 @@ public sealed partial class LogManager : IDisposable
                 _machine.Reporter.Warning(complaint);
             }
         }
+
+        SettleLeaving();
+    }
+
+    /// <summary>Looks after the data bases that another manager has closed, and that have not taken all rows yet.</summary>
+    public void Adopt(LogManager ended)
+    {
+        _leaving.AddRange(ended._leaving.Select(l => (l.Path, l.Output, l.Output.LostRows)));
+        ended._leaving.Clear();
     }
 
     /// <summary>Does the same where rows have waited long enough. The host calls this while it is idle.</summary>
@@ -259,7 +276,8 @@ public sealed partial class LogManager : IDisposable
     public void WaitIdle() => _thread.WaitIdle();
 
     /// <summary>Ends all logs: rows that are held back go out, logs that rotate are rotated, files are closed. Errors are reported.</summary>
-    public void Finish()
+    /// <param name="waitsForStores">whether to wait until data bases have taken what waits, or have been given up; otherwise see <see cref="Adopt"/></param>
+    public void Finish(bool waitsForStores = true)
     {
         foreach (LogStream stream in _streams.Values)
         {
@@ -267,7 +285,7 @@ public sealed partial class LogManager : IDisposable
         }
 
         RotateAll();
-        foreach (LogOutput file in CloseAll())
+        foreach (LogOutput file in CloseAll(waitsForStores))
         {
             if ((file.Error ?? (file as RowOutput)?.TakeComplaint()) is { } error)
             {
@@ -279,26 +297,16 @@ public sealed partial class LogManager : IDisposable
     /// <summary>Closes what <see cref="Finish"/> has not closed, for programs that end early, and ends the thread.</summary>
     public void Dispose()
     {
-        CloseAll();
+        CloseAll(waitsForStores: true);
         if (_options.Thread is null)
         {
             _thread.Dispose();
         }
     }
 
-    private List<LogOutput> CloseAll()
+    private List<LogOutput> CloseAll(bool waitsForStores)
     {
-        List<LogOutput> files = [];
-        foreach (LogWriter writer in _writers.Values)
-        {
-            if (writer.Close() is { } file)
-            {
-                files.Add(file);
-            }
-
-            Retire(writer);
-        }
-
+        List<(LogWriter Writer, LogOutput? File)> closed = [.. _writers.Values.Select(w => (w, w.Close()))];
         _writers.Clear();
         foreach (LogStream stream in _streams.Values)
         {
@@ -309,7 +317,42 @@ public sealed partial class LogManager : IDisposable
         }
 
         _thread.WaitIdle();
-        return files;
+        if (waitsForStores)
+        {
+            foreach (RowOutput store in closed.Select(c => c.File).Concat(_leaving.Select(l => l.Output)).OfType<RowOutput>())
+            {
+                store.WaitClosed();
+            }
+        }
+
+        foreach ((LogWriter writer, LogOutput? file) in closed)
+        {
+            Retire(writer, file);
+        }
+
+        SettleLeaving();
+        return [.. closed.Select(c => c.File).OfType<LogOutput>()];
+    }
+
+    /// <summary>Tells what data bases that leave complain of, and forgets those that are done.</summary>
+    private void SettleLeaving()
+    {
+        for (int i = _leaving.Count - 1; i >= 0; i--)
+        {
+            (string path, RowOutput output, long counted) = _leaving[i];
+            bool isDone = output.IsClosed;
+            if (output.TakeComplaint() is { } complaint)
+            {
+                _machine.Reporter.Warning(complaint);
+            }
+
+            if (isDone)
+            {
+                (long rows, long lost) = _finished.GetValueOrDefault(path);
+                _finished[path] = (rows, lost + output.LostRows - counted);
+                _leaving.RemoveAt(i);
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -434,8 +477,14 @@ public sealed partial class LogManager : IDisposable
         }
     }
 
-    private void Retire(LogWriter writer)
+    private void Retire(LogWriter writer, LogOutput? closed)
     {
+        if (closed is RowOutput { IsClosed: false } store)
+        {
+            // What it has lost so far is counted with the writer.
+            _leaving.Add((writer.Path, store, store.LostRows));
+        }
+
         (long rows, long lost) = _finished.GetValueOrDefault(writer.Path);
         _finished[writer.Path] = (rows + writer.Rows, lost + writer.LostRows);
     }

@@ -48,8 +48,13 @@ internal static class PacketFilterBuiltins
         LinkType linkType = call.Machine.FindService<PacketEngine>() is { Current.IsSet: true } engine
             ? engine.Current.LinkType
             : LinkType.Ethernet;
-        return Slot.Of(Filters(call.Machine).TryCompile(call.Arguments[0].Bits, call.Arguments[1].AsString.ToString(), linkType));
+        string expression = call.Arguments[1].AsString.ToString();
+        return Slot.Of(Filters(call.Machine).TryCompile(call.Arguments[0].Bits, expression == OfSource(call.Machine) ? "" : expression, linkType));
     }
+
+    /// <summary>The filter of the command line, which is in effect already; "" where there is none.</summary>
+    private static string OfSource(Machine machine) =>
+        machine.FindGlobal("cmd_line_bpf_filter") is var index and >= 0 && machine.Global(index).Ref is StringValue filter ? filter.ToString() : "";
 
     private static Slot Install(in BuiltinCall call)
     {

@@ -37,6 +37,8 @@ internal sealed class Monitor : IDisposable
     private TraceRecorder? _recorder;
     private bool _sawPacket;
     private long _lastLook;
+    private long _idleSince;
+    private long _inactivityMilliseconds;
 
     public Monitor(ProgramImage program, BuiltinCatalog builtins, MonitorSettings settings)
     {
@@ -71,8 +73,8 @@ internal sealed class Monitor : IDisposable
     /// <summary>Weirds met so far, of all layers.</summary>
     public long Weirds => (long)(_engine?.Context.Weirds.Total ?? 0);
 
-    /// <summary>Tells policies the counters of the source that packets come from.</summary>
-    public void Watch(IPacketSource source) => _engine!.SourceStatistics = () => source.Statistics;
+    /// <summary>Tells policies the counters of the source that packets come from, and the source the filter that policies want.</summary>
+    public void Watch(IPacketSource source) => _engine!.Watch(source);
 
     /// <summary>The engine's connections.</summary>
     public ConnectionManager Connections => _engine!.Context.Manager;
@@ -94,11 +96,11 @@ internal sealed class Monitor : IDisposable
             return Fail();
         }
 
-        // The constant has its value only now. What globals hold already counts as put in at the start.
-        if (!_settings.ReadsTraces && Flag("allow_network_time_forward"))
+        // Packets tell the time where there are any. The constant has its value only now; what globals hold already counts as put in
+        // at the start.
+        if (!_settings.ReadsTraces && !_settings.Facts.IsLive && Flag("allow_network_time_forward"))
         {
-            Machine.NetworkTime = WallClock();
-            Machine.StartTime = Machine.NetworkTime;
+            ForwardTime();
         }
 
         foreach ((string name, string text) in _settings.Assignments)
@@ -107,6 +109,7 @@ internal sealed class Monitor : IDisposable
         }
 
         Assign("ignore_checksums", _settings.IgnoreChecksums ? Slot.Of(true) : null);
+        Assign("cmd_line_bpf_filter", _settings.Filter is { } filter ? Slot.Of(new StringValue(filter)) : null);
         Assign("Log::default_logdir", _settings.LogFolder is { } folder ? Slot.Of(new StringValue(folder)) : null);
         Assign("trace_output_file", _settings.WriteFile is { } file ? Slot.Of(new StringValue(file)) : null);
         AnalyzerRegistry analyzers = new();
@@ -123,6 +126,11 @@ internal sealed class Monitor : IDisposable
             // 0 stands for as many as are due.
             ulong most = Machine.Global(expires).AsCount;
             _maxTimerExpires = most == 0 ? int.MaxValue : (int)Math.Min(most, int.MaxValue);
+        }
+
+        if (Machine.FindGlobal("packet_source_inactivity_timeout") is var inactivity and >= 0)
+        {
+            _inactivityMilliseconds = (long)(Machine.Global(inactivity).AsDouble * 1000);
         }
 
         // Queued before the statements of the policies run: what they raise comes after it.
@@ -187,9 +195,15 @@ internal sealed class Monitor : IDisposable
         // Network time never goes back.
         double now = Math.Max(packet.Time, Machine.NetworkTime);
         Machine.NetworkTime = now;
+        _idleSince = 0;
         if (!_sawPacket)
         {
             _sawPacket = true;
+            if (Machine.StartTime == 0)
+            {
+                Machine.StartTime = now;
+            }
+
             Raise("network_time_init");
         }
 
@@ -240,10 +254,10 @@ internal sealed class Monitor : IDisposable
     /// <summary>A moment without packets: time and timers go on. True where events ran.</summary>
     public bool Idle()
     {
-        // The time of recordings is that of their packets.
-        if (!_settings.ReadsTraces && Flag("allow_network_time_forward"))
+        // The time of recordings is that of their packets; that of an interface as well, until none has come for a while.
+        if (!_settings.ReadsTraces && (!_settings.Facts.IsLive || HasBeenIdle()) && Flag("allow_network_time_forward"))
         {
-            Machine.NetworkTime = Math.Max(Machine.NetworkTime, WallClock());
+            ForwardTime();
         }
 
         bool any = _input.Deliver();
@@ -277,7 +291,8 @@ internal sealed class Monitor : IDisposable
     }
 
     /// <summary>The end of the input: pending timers fire, connections are removed, <c>zeek_done</c> runs, logs are flushed.</summary>
-    public void Finish()
+    /// <param name="waitsForStores">whether to wait until data bases have taken the last rows, or have been given up; see <see cref="TakeOver"/></param>
+    public void Finish(bool waitsForStores = true)
     {
         if (Machine.ExitRequested is not null)
         {
@@ -300,7 +315,7 @@ internal sealed class Monitor : IDisposable
         Raise("zeek_done");
         Settle();
         FinishInputs();
-        _logs.Finish();
+        _logs.Finish(waitsForStores);
         Settle();
         Flush();
         ExitCode = Machine.IsFatal ? CommandLine.Failure : Machine.ExitRequested ?? ExitCode;
@@ -331,6 +346,9 @@ internal sealed class Monitor : IDisposable
 
         Settle();
     }
+
+    /// <summary>Looks after what a machine that has ended left for data bases.</summary>
+    public void TakeOver(Monitor ended) => _logs.Adopt(ended._logs);
 
     public void Dispose()
     {
@@ -387,6 +405,26 @@ internal sealed class Monitor : IDisposable
         {
             Machine.Global(index) = slot;
         }
+    }
+
+    private void ForwardTime()
+    {
+        Machine.NetworkTime = Math.Max(Machine.NetworkTime, WallClock());
+        if (Machine.StartTime == 0)
+        {
+            Machine.StartTime = Machine.NetworkTime;
+        }
+    }
+
+    private bool HasBeenIdle()
+    {
+        long now = Environment.TickCount64;
+        if (_idleSince == 0)
+        {
+            _idleSince = now;
+        }
+
+        return now - _idleSince >= _inactivityMilliseconds;
     }
 
     private static double WallClock() => (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;

@@ -22,6 +22,9 @@ internal sealed record MonitorSettings
 
     public bool IgnoreChecksums { get; init; }
 
+    /// <summary>The filter of the source, for policies that ask for it; null for all packets.</summary>
+    public string? Filter { get; init; }
+
     public string? WriteFile { get; init; }
 
     /// <summary>Of hashes and identifiers; 0 draws one.</summary>
@@ -47,6 +50,7 @@ internal sealed record MonitorSettings
             SearchPath = PolicyLoader.SearchPath().Directories,
         },
         IgnoreChecksums = request.IgnoreChecksums,
+        Filter = string.IsNullOrEmpty(request.Filter) ? null : request.Filter,
         WriteFile = request.WriteFile,
         Seed = request.Seed,
         LogFolder = request.LogFolder,

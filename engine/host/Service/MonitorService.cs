@@ -216,7 +216,7 @@ internal sealed partial class MonitorService : BackgroundService
     private Monitor? TryStart(ProgramImage program, BuiltinCatalog builtins)
     {
         MonitorSettings settings = MonitorSettings.Of(new RunRequest(
-            Settings.PolicyRequest, [], Settings.Interface, Settings.IgnoreChecksums, null, null, null, Quiet: true)) with
+            Settings.PolicyRequest, [], Settings.Interface, Settings.IgnoreChecksums, Settings.Filter, null, null, Quiet: true)) with
         {
             Logs = new LogOptions { Thread = _logThread, Archive = _archive },
         };

@@ -112,7 +112,8 @@ internal sealed class Worker : IDisposable
 
             _monitor = next;
             next.Watch(_source);
-            old.Finish();
+            old.Finish(waitsForStores: false);
+            next.TakeOver(old);
             MachineEnded?.Invoke(old);
             old.Dispose();
             return true;

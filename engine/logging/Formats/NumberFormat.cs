@@ -37,6 +37,38 @@ internal static class NumberFormat
         }
     }
 
+    /// <summary>A double with up to six decimals, <c>.0</c> where it is whole, and never an exponent.</summary>
+    public static void WriteDouble(TextBuffer to, double value)
+    {
+        const int LongestText = 320;
+        if (!double.IsFinite(value))
+        {
+            ScalarFormatter.WriteRounded(to, value, 6);
+            return;
+        }
+
+        if (value < 0)
+        {
+            to.Append((byte)'-');
+            value = -value;
+        }
+
+        if (value <= int.MaxValue)
+        {
+            ScalarFormatter.WriteFixed(to, value, 6, trim: true);
+        }
+        else
+        {
+            value.TryFormat(to.GetSpan(LongestText), out int n, "0.######", CultureInfo.InvariantCulture);
+            to.Advance(n);
+        }
+
+        if (Math.Abs(value - Math.Round(value)) < 1e-9)
+        {
+            to.Append(".0"u8);
+        }
+    }
+
     /// <summary>
     /// The shortest digits that read back as the value, laid out as RapidJSON does: with a point always, plain from 1e-6 up to 1e21.
     /// What is no number is <c>null</c>.

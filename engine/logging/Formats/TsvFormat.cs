@@ -174,7 +174,7 @@ public sealed class TsvFormat : IRowFormat
                 ScalarFormatter.WriteCount(to, (ulong)value.Bits & 0xFFFF);
                 break;
             case TypeTag.Double:
-                ScalarFormatter.WriteRounded(to, value.AsDouble, 6);
+                NumberFormat.WriteDouble(to, value.AsDouble);
                 break;
             case TypeTag.Time:
             case TypeTag.Interval:

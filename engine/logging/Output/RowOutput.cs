@@ -15,6 +15,14 @@ public abstract class RowOutput : LogOutput
     /// <summary>Batches that wait for a server.</summary>
     public virtual int WaitingBatches => 0;
 
+    /// <summary>True once nothing more is sent after <see cref="LogOutput.Close"/>.</summary>
+    public virtual bool IsClosed => true;
+
+    /// <summary>Waits until that is so: what waits for a server is sent, or given up after a while.</summary>
+    public virtual void WaitClosed()
+    {
+    }
+
     /// <summary>Writes rows, or hands them on.</summary>
     /// <param name="columns">the columns</param>
     /// <param name="rows">cells, which belong to the caller again when this returns</param>

@@ -134,6 +134,10 @@ internal sealed class InfluxStore : IRemoteStore
             case TypeTag.Bool:
                 _text.Append(cell.Bits != 0 ? "true"u8 : "false"u8);
                 break;
+            case TypeTag.Count when cell.Bits < 0:
+                // Its whole numbers have 63 bits.
+                _text.Append(long.MaxValue.ToString(CultureInfo.InvariantCulture) + "i");
+                break;
             case TypeTag.Int or TypeTag.Count:
                 _text.Append(cell.Bits.ToString(CultureInfo.InvariantCulture) + "i");
                 break;

@@ -24,7 +24,7 @@ internal sealed class RemoteOutput : RowOutput
     private readonly SemaphoreSlim _filled = new(0);
     private readonly CancellationTokenSource _giveUp = new();
     private readonly Thread _thread;
-    private volatile bool _isClosing;
+    private bool _isClosing;
     private string? _complaint;
     private long _lost;
 
@@ -72,16 +72,20 @@ internal sealed class RemoteOutput : RowOutput
 
     public override string? TakeComplaint() => Interlocked.Exchange(ref _complaint, null);
 
+    public override bool IsClosed => !_thread.IsAlive;
+
+    /// <summary>The log thread has other logs to write: the store's own thread ends when all is sent, or given up.</summary>
     public override void Close()
     {
-        _isClosing = true;
-        _giveUp.CancelAfter(LastPatience);
-        _filled.Release();
-        _thread.Join();
-        _store.Dispose();
-        _filled.Dispose();
-        _giveUp.Dispose();
+        lock (_waiting)
+        {
+            _isClosing = true;
+            _giveUp.CancelAfter(LastPatience);
+            _filled.Release();
+        }
     }
+
+    public override void WaitClosed() => _thread.Join();
 
     private void Run()
     {
@@ -95,7 +99,7 @@ internal sealed class RemoteOutput : RowOutput
                 {
                     if (_isClosing)
                     {
-                        return;
+                        break;
                     }
 
                     continue;
@@ -108,6 +112,10 @@ internal sealed class RemoteOutput : RowOutput
                 _waiting.Dequeue();
             }
         }
+
+        _store.Dispose();
+        _filled.Dispose();
+        _giveUp.Dispose();
     }
 
     private void Deliver(object batch, int rows)

@@ -20,6 +20,13 @@ public sealed class PacketFilter : IDisposable
         _lastProgram = Libpcap.Compile(expression, linkType);
     }
 
+    /// <summary>The expression.</summary>
+    public string Expression => _expression;
+
+    /// <summary>Two expressions, either of which may be missing, as one that is true where both are; null for all packets.</summary>
+    internal static string? Both(string? first, string? second) =>
+        string.IsNullOrWhiteSpace(first) ? second : string.IsNullOrWhiteSpace(second) ? first : $"({first}) and ({second})";
+
     /// <summary>Whether a packet passes.</summary>
     public bool Matches(ref CapturedPacket packet)
     {

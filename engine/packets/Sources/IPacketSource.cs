@@ -36,6 +36,13 @@ public interface IPacketSource : IDisposable
     /// <summary>Counters so far. Live sources ask the kernel.</summary>
     PacketSourceStatistics Statistics { get; }
 
+    /// <summary>
+    /// Lets only those packets through that a filter of a policy matches, besides the source's own filter. False where the source cannot
+    /// do that before packets reach the program: the caller then turns them away.
+    /// </summary>
+    /// <param name="expression">a filter expression (pcap-filter(7)); null for all packets</param>
+    bool TryFilter(string? expression) => false;
+
     /// <summary>Makes a waiting or later <see cref="Next"/> return <see cref="PacketReadStatus.End"/>. Safe from any thread.</summary>
     void Break();
 }

@@ -11,12 +11,14 @@ public sealed unsafe class LiveSource : IPacketSource
     private const int WaitMilliseconds = 10;
 
     private readonly bool _nanoseconds;
+    private readonly string? _expression;
     private readonly Lock _closing = new();
     private readonly int _descriptor;
     private nint _handle;
     private long _received;
     private long _receivedBytes;
     private PacketSourceStatistics _last;
+    private bool _isFiltered;
     private volatile bool _broken;
 
     /// <summary>Opens an interface.</summary>
@@ -27,6 +29,7 @@ public sealed unsafe class LiveSource : IPacketSource
     public LiveSource(string interfaceName, string? filter = null, int bufferBytes = 128 << 20)
     {
         Name = interfaceName;
+        _expression = filter;
         try
         {
             _handle = Libpcap.CreateHandle(interfaceName);
@@ -129,6 +132,27 @@ public sealed unsafe class LiveSource : IPacketSource
                 // The interface went away, most likely.
                 CutOff ??= $"{Name}: {Libpcap.LastError(_handle)}";
                 return PacketReadStatus.End;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryFilter(string? expression)
+    {
+        if (expression is null && !_isFiltered)
+        {
+            return true;
+        }
+
+        try
+        {
+            Libpcap.SetFilter(_handle, PacketFilter.Both(_expression, expression) ?? "");
+            _isFiltered = true;
+            return true;
+        }
+        catch (PacketSourceException)
+        {
+            // It compiled for another link layer; the one who turns packets away by it has the same trouble there.
+            return false;
         }
     }
 

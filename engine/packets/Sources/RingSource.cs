@@ -40,6 +40,8 @@ public sealed unsafe class RingSource : IPacketSource
     private readonly int _blockCount;
     private readonly bool _isLoopback;
     private readonly PacketFilter? _filter;
+    private readonly string? _expression;
+    private bool _isFiltered;
     private readonly Lock _closing = new();
     private int _socket = -1;
     private byte* _ring;
@@ -83,6 +85,7 @@ public sealed unsafe class RingSource : IPacketSource
 
             LinkType = LinkTypeOf(hardware) ?? throw new PacketSourceException($"{Name}: a ring cannot read hardware of type {(int)hardware}");
             _isLoopback = hardware == AfPacket.Hardware.Loopback;
+            _expression = filter;
             Open(AfPacket.InterfaceIndex(interfaceName), group, FilterForKernel(filter, out _filter));
         }
         catch
@@ -184,6 +187,25 @@ public sealed unsafe class RingSource : IPacketSource
     }
 
     /// <inheritdoc/>
+    public bool TryFilter(string? expression)
+    {
+        if (expression is null && !_isFiltered)
+        {
+            return true;
+        }
+
+        // Filters that speak of VLAN tags are for packets that have them back.
+        bool isTaken = _filter is null && !MeansTags(expression) && TryAttach(expression);
+        if (!isTaken && _isFiltered)
+        {
+            _ = TryAttach(null);
+        }
+
+        _isFiltered = isTaken;
+        return isTaken;
+    }
+
+    /// <inheritdoc/>
     public void Break() => _broken = true;
 
     /// <inheritdoc/>
@@ -228,7 +250,7 @@ public sealed unsafe class RingSource : IPacketSource
             return null;
         }
 
-        if (expression.Contains("vlan", StringComparison.OrdinalIgnoreCase))
+        if (MeansTags(expression))
         {
             own = new PacketFilter(expression, LinkType);
             return null;
@@ -236,6 +258,21 @@ public sealed unsafe class RingSource : IPacketSource
 
         return Libpcap.Compile(expression, LinkType);
     }
+
+    private bool TryAttach(string? expression)
+    {
+        try
+        {
+            return AfPacket.TryAttachFilter(_socket, Libpcap.Compile(PacketFilter.Both(_expression, expression) ?? "", LinkType));
+        }
+        catch (PacketSourceException)
+        {
+            // It compiled for another link layer; the one who turns packets away by it has the same trouble there.
+            return false;
+        }
+    }
+
+    private static bool MeansTags(string? expression) => expression is not null && expression.Contains("vlan", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The filter is there before the first packet is.</summary>
     private void Open(int index, int? group, BpfProgram? filter)

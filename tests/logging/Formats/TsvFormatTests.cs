@@ -145,6 +145,21 @@ public sealed class TsvFormatTests
     }
 
     [Theory]
+    [InlineData(0, "0.0")]
+    [InlineData(100, "100.0")]
+    [InlineData(-2.5, "-2.5")]
+    [InlineData(33.333333333, "33.333333")]
+    [InlineData(12345678901, "12345678901.0")]
+    [InlineData(12345678901.25, "12345678901.25")]
+    [InlineData(double.NaN, "nan")]
+    [InlineData(double.NegativeInfinity, "-inf")]
+    public void DoublesAreNeverTakenForWholeNumbersNorHaveExponents(double value, string expected)
+    {
+        RecordType type = RowFixture.Type(("d", PolicyType.Double));
+        Assert.Equal(expected + "\n", RowFixture.Tsv(type, RowFixture.Record(type, value)));
+    }
+
+    [Theory]
     [InlineData(-1.5, "-1.500000")]
     [InlineData(0.0000004, "0.000000")]
     [InlineData(0.9999996, "1.000000")]

@@ -53,6 +53,8 @@ internal sealed class PolicyRun : IDisposable
 
     public IReadOnlyList<LogSummary> Summaries => _logs.Summaries;
 
+    public IReadOnlyList<StoreSummary> Stores => _logs.StoreSummaries;
+
     /// <summary>Runs a policy to its end.</summary>
     public static PolicyRun Of(string code) => new PolicyRun(code).Finish();
 

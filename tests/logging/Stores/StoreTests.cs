@@ -113,6 +113,83 @@ public sealed class StoreTests : IDisposable
         Assert.Equal("-5|t|1.5|a \"quoted\", b=c|10.0.0.0/8|{\"x,y\"}|{1,2}|Rows::LOG", server.Query("SELECT i, ok, took, name, net, tags, list, kind FROM rows WHERE n = 3"));
     }
 
+    [InfluxFact]
+    public void InfluxHasTypedFields()
+    {
+        using InfluxServer server = new();
+        using PolicyRun run = PolicyRun.Of(Policy(InfluxFilter(server), "write(3); write(4); write(18446744073709551615);"));
+        Assert.Equal("", run.Errors.ToString());
+        Assert.Equal(
+            "fieldKey|fieldType\ni|integer\nlist|string\nn|integer\nname|string\nnet|string\nok|boolean\np|integer\ntags|string\ntook|float",
+            server.Query("SHOW FIELD KEYS FROM rows"));
+        Assert.Equal("tagKey\nhost\nkind", server.Query("SHOW TAG KEYS FROM rows"));
+        Assert.Equal(
+            "time|i|ok|took|name|net|tags|list|p|kind\n1500000000250000002|-5|True|1.5|a \"quoted\", b=c|10.0.0.0/8|x\\x2cy|1,2|53|Rows::LOG",
+            server.Query("SELECT i, ok, took, \"name\", net, tags, list, p, kind FROM rows WHERE host = '192.0.2.1' AND n = 4"));
+
+        // Influx knows no larger number.
+        Assert.Equal("time|n\n1500000000250000003|9223372036854775807", server.Query("SELECT n FROM rows WHERE n > 4"));
+    }
+
+    [InfluxFact]
+    public void ADatabaseThatIsNotThereIsTold()
+    {
+        using InfluxServer server = new();
+        using PolicyRun run = PolicyRun.Of(Policy(InfluxFilter(server).Replace("\"nids\"", "\"nowhere\"", StringComparison.Ordinal), "write(3);"));
+        Assert.Contains("database not found", run.Errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1 rows lost so far", run.Errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [InfluxFact]
+    public void RowsWaitForAServerThatIsAwayAndTheQueueIsBounded()
+    {
+        // Without a buffer each row is a batch.
+        const int Written = 400;
+        const int Bound = 256;
+        using InfluxServer server = new();
+        server.Stop();
+        using PolicyRun run = new(Policy(InfluxFilter(server), $"write(1); Log::flush(LOG); Log::set_buf(LOG, F); local n = 1; while ( n < {Written} ) write(++n);"));
+        StoreSummary store = WaitFor(() => run.Stores.Single(), s => s.Waiting + s.LostRows == Written);
+        Assert.Equal(("rows", "store", Written, Written - Bound, Bound), (store.Path, store.Filter, store.Rows, store.LostRows, store.Waiting));
+
+        // It takes all that waited, in order, once it is back; later pauses are longer.
+        server.Start();
+        store = WaitFor(() => run.Stores.Single(), s => s.Waiting == 0);
+        Assert.Equal(Written - Bound, store.LostRows);
+        run.Finish();
+        Assert.Equal($"time|count|sum\n0|{Bound}|{Bound * (Bound + 1) / 2}", server.Query("SELECT count(n), sum(n) FROM rows"));
+        Assert.Contains($"{Written - Bound} rows lost so far", run.Errors.ToString(), StringComparison.Ordinal);
+        Assert.Equal([new LogSummary("rows", Written, Written - Bound)], run.Summaries);
+    }
+
+    [InfluxFact]
+    public void RowsOfTheEndAreGivenUpWhereTheServerStaysAway()
+    {
+        using InfluxServer server = new();
+        server.Stop();
+        using PolicyRun run = PolicyRun.Of(Policy(InfluxFilter(server), "write(3);"));
+        Assert.Equal([new LogSummary("rows", 1, 1)], run.Summaries);
+    }
+
+    private static string InfluxFilter(InfluxServer server) =>
+        $"$writer=Log::WRITER_INFLUXDB, $path=\"rows\", $config=table([\"url\"]=\"{server.Address}\", [\"database\"]=\"nids\", [\"tags\"]=\"host,kind\")";
+
+    private static StoreSummary WaitFor(Func<StoreSummary> read, Func<StoreSummary, bool> isGood)
+    {
+        for (int i = 0; i < 600; i++)
+        {
+            if (read() is var summary && isGood(summary))
+            {
+                return summary;
+            }
+
+            Thread.Sleep(50);
+        }
+
+        Assert.Fail($"the queue stays at {read()}");
+        return default;
+    }
+
     private static string Policy(string filter, string writes) => $$"""
         {{Rows}}
         event zeek_init()
