@@ -24,7 +24,7 @@ const dialog = h(
     { class: "keys" },
     ...keys.flatMap(([names, text]) => [h("dt", {}, ...names.map((k) => (k === "–" ? " – " : h("kbd", {}, k)))), h("dd", {}, text)]),
   ),
-  h("p", { class: "muted" }, "In flows, bars to the left are what the originator sent, bars to the right what came back. Their length is logarithmic: half of it is a thousandth."),
+  h("p", { class: "muted" }, "In flows, bars to the left are what the originator sent, bars to the right what came back. Their length is logarithmic: a fifth less is a tenth of the amount."),
   h("form", { method: "dialog", class: "dialog-actions" }, h("button", { class: "button primary" }, "Close")),
 );
 

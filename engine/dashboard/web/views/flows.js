@@ -19,8 +19,8 @@ const maxLimit = 200;
 /** Browsers draw no element higher than some 30 million px. */
 const maxRows = 500000;
 
-/** Decades that a bar shows: a flow with a millionth of the largest has none. */
-const decades = 6;
+/** Decades that a bar shows: a flow with a hundred-thousandth of the largest has hardly one. */
+const decades = 5;
 
 /** @typedef {{key: string, label: string, sort: string, numeric?: boolean, text?: boolean}} Column */
 
@@ -39,6 +39,12 @@ const columns = [
 ];
 
 const phone = matchMedia("(max-width: 720px)");
+
+/** The next of 1, 2, 5, 10, …: so that bars do not change their lengths all the time. @param {number} value */
+function roundUp(value) {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return power * ([1, 2, 5].find((step) => value <= step * power) ?? 10);
+}
 
 /** @returns {import("../core/types.js").View} */
 export function flows() {
@@ -263,7 +269,7 @@ export function flows() {
 
   /** @param {number} value @param {number} largest @returns {number} 0 to 1 */
   function length(value, largest) {
-    return value <= 0 ? 0 : Math.max(0.02, 1 + Math.log10(value / 10 ** Math.ceil(Math.log10(largest))) / decades);
+    return value <= 0 ? 0 : Math.max(0.02, 1 + Math.log10(value / roundUp(largest)) / decades);
   }
 
   /** @param {number} index */

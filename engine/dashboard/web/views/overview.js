@@ -129,7 +129,7 @@ export function overview() {
     /** @type {[string, string, string][]} */
     const figures = [
       ["Period", duration(period), "from " + clock(first.time)],
-      ["Traffic", bytes(sum), "payload of " + (store.session?.title.split("/").pop() ?? "")],
+      ["Traffic", bytes(sum), "in both directions"],
       ["Packets", count(total(ticks, (t) => t.packets)), "in all"],
       ["Mean", bitRate(sum / Math.max(period, 1e-6)), "over the period"],
       ["Peak", bitRate(peak(ticks, (t) => perSecond(t, t.bytes))), `in a step of ${duration(last.seconds || 1)}`],

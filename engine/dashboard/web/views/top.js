@@ -102,20 +102,24 @@ export function top() {
   function draw() {
     for (const list of lists) {
       const box = cards.get(list.kind);
-      const rows = [...(data.get(list.kind) ?? [])].sort((a, b) => b[measure] - a[measure]);
-      const most = Math.max(1, rows[0]?.[measure] ?? 0);
+      const known = data.get(list.kind) ?? [];
+
+      // Of names only is known how often they were asked for.
+      const by = known.some((row) => row[measure] > 0) ? measure : "connections";
+      const rows = [...known].sort((a, b) => b[by] - a[by]);
+      const most = Math.max(1, rows[0]?.[by] ?? 0);
       box?.replaceChildren(
         ...(rows.length === 0
           ? [emptyState("Nothing yet", store.recorded ? "The logs of this folder name none." : list.missing)]
           : rows.map((row) => {
               const bar = h("span", { class: "bar" });
-              bar.style.transform = `scaleX(${row[measure] / most})`;
+              bar.style.transform = `scaleX(${row[by] / most})`;
               return h(
                 "a",
                 { class: "top-row", href: target(list.kind, row.key), title: `${row.key}: ${exact(row.bytes)} bytes, ${exact(row.packets)} packets, ${exact(row.connections)} connections` },
                 bar,
                 h("span", { class: "top-key" }, row.key),
-                h("span", { class: "num" }, formats[measure](row[measure])),
+                h("span", { class: "num" }, (by === measure ? "" : "×") + formats[by](row[by])),
               );
             })),
       );
