@@ -83,3 +83,5 @@
 @load protocols/ssl/validate-sct
 @load protocols/ssl/weak-keys
 @load tuning/track-all-assets
+
+redef DumpEvents::dump_all_events = T;

@@ -38,7 +38,7 @@ public static class DatagramFuzz
             return;
         }
 
-        PolicyEngine engine = _engine ??= DatagramEngine.New(Look, reports: false);
+        PolicyEngine engine = _engine ??= DatagramEngine.New(EventCounts.Policy + Look, reports: false);
         ushort port = Ports[(data[0] >> 1) % Ports.Length];
         if ((data[0] & 1) == 0)
         {
@@ -58,6 +58,8 @@ public static class DatagramFuzz
     /// <summary>The literal messages as inputs.</summary>
     internal static byte[][] Seeds() =>
         [.. DatagramMessages.All.Select(static m => (byte[])[(byte)(Array.IndexOf(Ports, m.Port) << 1), .. m.Message])];
+
+    public static string Report() => EventCounts.Report(_engine);
 
     public static byte[] Generate(Random random)
     {

@@ -11,5 +11,7 @@ public static class FtpFuzz
 
     public static byte[] Generate(Random random) => Conversations.Damaged(LineSeeds.Ftp, random);
 
+    public static string Report() => Conversation.Report();
+
     public static void Fuzz(ReadOnlySpan<byte> data) => Conversation.Run(data);
 }

@@ -10,5 +10,7 @@ public static class ImapFuzz
 
     public static byte[] Generate(Random random) => Conversations.Damaged(LineSeeds.Imap, random);
 
+    public static string Report() => Conversation.Report();
+
     public static void Fuzz(ReadOnlySpan<byte> data) => Conversation.Run(data);
 }

@@ -64,7 +64,7 @@ public static class IndustrialFuzz
             return;
         }
 
-        PolicyEngine engine = _engine ??= new PolicyEngine(Look);
+        PolicyEngine engine = _engine ??= new PolicyEngine(EventCounts.Policy + Look);
         ushort port = Ports[(data[0] & 0x7F) % Ports.Length];
         uint client = 1001;
         uint server = 5001;
@@ -99,6 +99,8 @@ public static class IndustrialFuzz
             throw new InvalidOperationException(engine.Lines[0]);
         }
     }
+
+    public static string Report() => EventCounts.Report(_engine);
 
     /// <summary>The literal conversations as inputs.</summary>
     internal static byte[][] Seeds() =>

@@ -18,5 +18,7 @@ public static class IrcFuzz
 
     public static byte[] Generate(Random random) => Conversations.Damaged(LineSeeds.Irc, random);
 
+    public static string Report() => Conversation.Report();
+
     public static void Fuzz(ReadOnlySpan<byte> data) => Conversation.Run(data);
 }

@@ -16,7 +16,9 @@ internal sealed class LineFuzz
 
     /// <param name="events">names of events without arguments that matter</param>
     public LineFuzz(string analyzer, params string[] events) =>
-        _engine = LineConversation.Start(analyzer, string.Join('\n', events.Select(e => $"event {e} {{ }}")));
+        _engine = LineConversation.Start(analyzer, EventCounts.Policy + string.Join('\n', events.Select(e => $"event {e} {{ }}")));
+
+    public string Report() => EventCounts.Report(_engine);
 
     public void Run(ReadOnlySpan<byte> data)
     {

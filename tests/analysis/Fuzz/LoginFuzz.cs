@@ -9,13 +9,16 @@ public static class LoginFuzz
     private static readonly ushort[] Ports = [LoginConversations.TelnetPort, LoginConversations.RloginPort, LoginConversations.RshPort];
 
     // Compiled once: every input goes through a connection of its own.
+    private static PolicyEngine? _engine;
     private static PolicyConversation? _conversation;
 
     public static byte[] Generate(Random random) => Conversations.Damaged(LoginConversations.Seeds(), random);
 
+    public static string Report() => EventCounts.Report(_engine);
+
     public static void Fuzz(ReadOnlySpan<byte> data)
     {
-        _conversation ??= new PolicyConversation(new PolicyEngine(LoginConversations.Policy + """
+        _conversation ??= new PolicyConversation(_engine = new PolicyEngine(LoginConversations.Policy + EventCounts.Policy + """
             event login_success(c: connection, user: string, client_user: string, password: string, line: string) { }
             event login_failure(c: connection, user: string, client_user: string, password: string, line: string) { }
             event login_confused(c: connection, msg: string, line: string) { }

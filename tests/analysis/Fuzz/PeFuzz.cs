@@ -26,7 +26,7 @@ public class PeFuzz
 
     public static void Fuzz(ReadOnlySpan<byte> data)
     {
-        PolicyEngine engine = _engine ??= new PolicyEngine(Look, load: "base/protocols/http");
+        PolicyEngine engine = _engine ??= new PolicyEngine(EventCounts.Policy + Look, load: "base/protocols/http");
         engine.Handshake(port: 80);
         engine.FromClient(1001, 5001, TcpFlags.Ack, "GET /x HTTP/1.1\r\nHost: example.org\r\n\r\n"u8, port: 80);
         byte[] reply = [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {data.Length}\r\n\r\n"), .. data];
@@ -41,6 +41,8 @@ public class PeFuzz
             throw new InvalidOperationException(engine.Lines[0]);
         }
     }
+
+    public static string Report() => EventCounts.Report(_engine);
 
     [Fact]
     public void Short_run() => ProtocolShortRuns.Run(Fuzz, [PeTests.Executable(isPlus: false), PeTests.Executable(isPlus: true)], 3_000);

@@ -50,7 +50,8 @@ internal sealed class PolicyConversation
         }
     }
 
-    private static bool TryTake(ref ReadOnlySpan<byte> framed, out bool isOrig, out ReadOnlySpan<byte> piece)
+    /// <summary>The next piece; false at the end.</summary>
+    internal static bool TryTake(ref ReadOnlySpan<byte> framed, out bool isOrig, out ReadOnlySpan<byte> piece)
     {
         isOrig = false;
         piece = default;

@@ -13,5 +13,7 @@ public static class Pop3Fuzz
 
     public static byte[] Generate(Random random) => Conversations.Damaged(LineSeeds.Pop3, random);
 
+    public static string Report() => Conversation.Report();
+
     public static void Fuzz(ReadOnlySpan<byte> data) => Conversation.Run(data);
 }

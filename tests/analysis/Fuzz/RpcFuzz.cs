@@ -6,17 +6,19 @@ namespace NidsVm.Analysis.Tests.Fuzz;
 /// <summary>Any bytes as calls and replies of the port mapper, NFS and the mount protocol, over UDP and TCP.</summary>
 public static class RpcFuzz
 {
-    private static readonly ushort[] Ports = [RpcMessages.PortmapperPort, RpcMessages.NfsPort, RpcMessages.MountPort];
+    internal static readonly ushort[] Ports = [RpcMessages.PortmapperPort, RpcMessages.NfsPort, RpcMessages.MountPort];
 
     // Compiled once: every input goes through connections of its own.
+    private static PolicyEngine? _engine;
     private static PolicyConversation? _conversation;
 
     public static byte[] Generate(Random random) => Conversations.Damaged(RpcMessages.Seeds(), random);
 
+    public static string Report() => EventCounts.Report(_engine);
+
     public static void Fuzz(ReadOnlySpan<byte> data)
     {
-        _conversation ??= new PolicyConversation(new PolicyEngine(RpcMessages.Registration + """
-            event new_event(name: string, params: call_argument_vector) { }
+        _conversation ??= new PolicyConversation(_engine = new PolicyEngine(RpcMessages.Registration + EventCounts.Policy + """
             event rpc_dialogue(c: connection, prog: count, ver: count, proc: count, status: rpc_status, start_time: time, call_len: count, reply_len: count) { }
             event nfs_proc_readdir(c: connection, info: NFS3::info_t, req: NFS3::readdirargs_t, rep: NFS3::readdir_reply_t) { }
             event mount_proc_mnt(c: connection, info: MOUNT3::info_t, req: MOUNT3::dirmntargs_t, rep: MOUNT3::mnt_reply_t) { }

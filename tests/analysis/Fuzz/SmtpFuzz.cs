@@ -20,5 +20,7 @@ public static class SmtpFuzz
 
     public static byte[] Generate(Random random) => Conversations.Damaged(LineSeeds.Smtp, random);
 
+    public static string Report() => Conversation.Report();
+
     public static void Fuzz(ReadOnlySpan<byte> data) => Conversation.Run(data);
 }

@@ -11,7 +11,6 @@ namespace NidsVm.Analysis.Tests.Fuzz;
 public static class TlsFuzz
 {
     private const string Look = """
-        redef Log::default_writer = Log::WRITER_NONE;
         event zeek_init()
             {
             Analyzer::register_for_port(Analyzer::ANALYZER_SSL, 443/tcp);
@@ -69,7 +68,7 @@ public static class TlsFuzz
             return;
         }
 
-        PolicyEngine engine = _engine ??= new PolicyEngine(Look, load: ["base/protocols/ssl", "base/files/x509"]);
+        PolicyEngine engine = _engine ??= new PolicyEngine(EventCounts.Policy + Look, load: ["base/protocols/ssl", "base/files/x509"]);
         PolicyConversation conversation = _conversation ??= new PolicyConversation(engine);
         switch (data[0] % 3)
         {
@@ -89,6 +88,8 @@ public static class TlsFuzz
             throw new InvalidOperationException(engine.Lines[0]);
         }
     }
+
+    public static string Report() => EventCounts.Report(_engine);
 
     public static byte[] Generate(Random random)
     {

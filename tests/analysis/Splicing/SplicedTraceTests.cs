@@ -15,6 +15,7 @@ public class SplicedTraceTests
     private const string Look = """
         redef Log::default_writer = Log::WRITER_NONE;
         global seen = 0;
+        event zeek_init() { generate_all_events(); }
         event new_event(name: string, params: call_argument_vector) { seen += |cat(params)|; }
         """;
 
