@@ -28,11 +28,11 @@ internal static class DatagramEngine
     /// <param name="reports">whether confirmations and violations are told</param>
     public static PolicyEngine New(string policy, bool reports = true) => new(Ports + (reports ? Reports : "") + policy);
 
-    public static void FromClient(this PolicyEngine engine, ushort port, ReadOnlySpan<byte> message) =>
-        engine.Send(TcpFrame.Udp(TestEngine.Client, 40_000, TestEngine.Server, port, message));
+    public static void FromClient(this PolicyEngine engine, ushort port, ReadOnlySpan<byte> message, ushort clientPort = 40_000) =>
+        engine.Send(TcpFrame.Udp(TestEngine.Client, clientPort, TestEngine.Server, port, message));
 
-    public static void FromServer(this PolicyEngine engine, ushort port, ReadOnlySpan<byte> message) =>
-        engine.Send(TcpFrame.Udp(TestEngine.Server, port, TestEngine.Client, 40_000, message));
+    public static void FromServer(this PolicyEngine engine, ushort port, ReadOnlySpan<byte> message, ushort clientPort = 40_000) =>
+        engine.Send(TcpFrame.Udp(TestEngine.Server, port, TestEngine.Client, clientPort, message));
 
     /// <summary>What the policy prints of one message that the client sends.</summary>
     public static string[] Lines(string policy, ushort port, ReadOnlySpan<byte> message)

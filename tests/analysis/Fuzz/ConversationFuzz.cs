@@ -41,9 +41,10 @@ public class ConversationFuzz
         """;
 
     private static readonly Lazy<ProgramImage> Program = new(() => PolicyEngine.Compile(Registration + EventCounts.Policy, isBare: false, signatures: ""));
-    private static readonly Lazy<Conversation[]> Recorded = new(() => [.. Recordings(), .. Literals()]);
+    private static readonly Lazy<Conversation[]> Recorded = new(() => [.. RecordedTurns.All, .. Literals()]);
 
     private static PolicyEngine? _engine;
+    private static int _errors;
     private static ushort _clientPort = 20_000;
 
     public static void Fuzz(ReadOnlySpan<byte> data)
@@ -65,7 +66,7 @@ public class ConversationFuzz
             Udp(engine, port, data[3..]);
         }
 
-        if (EventCounts.Failure(engine) is { } failure)
+        if (EventCounts.Failure(engine, ref _errors) is { } failure)
         {
             throw new InvalidOperationException(failure);
         }
@@ -75,38 +76,7 @@ public class ConversationFuzz
     {
         Conversation[] all = Recorded.Value;
         Conversation chosen = all[random.Next(all.Length)];
-        List<Turn> turns = [.. chosen.Turns];
-        if (random.Next(4) == 0)
-        {
-            // From here on as another one goes on, of the same protocol where there is one.
-            Conversation[] alike = [.. all.Where(c => c.Port == chosen.Port && c.IsTcp == chosen.IsTcp)];
-            Conversation other = alike[random.Next(alike.Length)];
-            turns = [.. turns[..random.Next(turns.Count + 1)], .. other.Turns[random.Next(other.Turns.Length)..]];
-        }
-
-        for (int left = random.Next(7); left > 0 && turns.Count > 0; left--)
-        {
-            int at = random.Next(turns.Count);
-            switch (random.Next(8))
-            {
-                case 0:
-                    turns.RemoveAt(at);
-                    break;
-                case 1:
-                    turns.Insert(random.Next(turns.Count + 1), turns[at]);
-                    break;
-                case 2:
-                    turns[at] = turns[at] with { IsOrig = !turns[at].IsOrig };
-                    break;
-                case 3:
-                    Cut(turns, at, random);
-                    break;
-                default:
-                    turns[at] = turns[at] with { Data = PayloadDamage.Apply(turns[at].Data, random, () => AnyTurn(all, random)) };
-                    break;
-            }
-        }
-
+        List<Turn> turns = RecordedTurns.Damaged(random, all, chosen);
         ushort port = random.Next(20) == 0 ? all[random.Next(all.Length)].Port : chosen.Port;
         return Written(chosen.IsTcp, port, turns);
     }
@@ -214,36 +184,11 @@ public class ConversationFuzz
         }),
     ];
 
-    /// <summary>A turn comes in two parts, or a byte at a time.</summary>
-    private static void Cut(List<Turn> turns, int at, Random random)
-    {
-        Turn turn = turns[at];
-        if (turn.Data.Length < 2)
-        {
-            return;
-        }
-
-        int middle = random.Next(1, turn.Data.Length);
-        Turn[] parts = turn.Data.Length < 300 && random.Next(2) == 0
-            ? [.. turn.Data.Select(b => turn with { Data = [b] })]
-            : [turn with { Data = turn.Data[..middle] }, turn with { Data = turn.Data[middle..] }];
-        turns.RemoveAt(at);
-        turns.InsertRange(at, parts);
-    }
-
-    private static byte[] AnyTurn(Conversation[] all, Random random)
-    {
-        Turn[] turns = all[random.Next(all.Length)].Turns;
-        return turns[random.Next(turns.Length)].Data;
-    }
-
-    private static IEnumerable<Conversation> Recordings() =>
-        Directory.GetFiles(Path.Combine(PolicyEngine.Root(), "traces"), "*.pcap").Order(StringComparer.Ordinal).SelectMany(Conversation.Load);
-
     /// <summary>Protocols that no recording of ours has.</summary>
     private static IEnumerable<Conversation> Literals()
     {
         yield return Literal(20_000, Dnp3Tests.Conversation);
+        yield return Literal(20_000, Dnp3Tests.Conversation) with { IsTcp = false };
         yield return Literal(3389, RdpTests.Conversation);
         yield return Literal(139, NetbiosSessionTests.Conversation);
         foreach (byte[] seed in RpcMessages.Seeds())

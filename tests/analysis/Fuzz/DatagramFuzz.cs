@@ -1,5 +1,6 @@
 using NidsVm.Analysis.Tests.Datagrams;
 using NidsVm.Analysis.Tests.Policies;
+using NidsVm.Analysis.Tests.Splicing;
 
 namespace NidsVm.Analysis.Tests.Fuzz;
 
@@ -30,6 +31,8 @@ public static class DatagramFuzz
         [DatagramMessages.DhcpPort, DatagramMessages.NtpPort, DatagramMessages.SnmpPort, DatagramMessages.RadiusPort, DatagramMessages.RdpPort];
 
     private static PolicyEngine? _engine;
+    private static int _errors;
+    private static ushort _clientPort = 20_000;
 
     public static void Fuzz(ReadOnlySpan<byte> data)
     {
@@ -39,19 +42,22 @@ public static class DatagramFuzz
         }
 
         PolicyEngine engine = _engine ??= DatagramEngine.New(EventCounts.Policy + Look, reports: false);
+
+        // Each a connection of its own: after a violation nothing more of one is looked at.
+        _clientPort = _clientPort == ushort.MaxValue ? (ushort)20_000 : (ushort)(_clientPort + 1);
         ushort port = Ports[(data[0] >> 1) % Ports.Length];
         if ((data[0] & 1) == 0)
         {
-            engine.FromClient(port, data[1..]);
+            engine.FromClient(port, data[1..], _clientPort);
         }
         else
         {
-            engine.FromServer(port, data[1..]);
+            engine.FromServer(port, data[1..], _clientPort);
         }
 
-        if (engine.Lines.Length > 0)
+        if (EventCounts.Failure(engine, ref _errors) is { } failure)
         {
-            throw new InvalidOperationException(engine.Lines[0]);
+            throw new InvalidOperationException(failure);
         }
     }
 
@@ -63,13 +69,23 @@ public static class DatagramFuzz
 
     public static byte[] Generate(Random random)
     {
-        byte[][] seeds = Seeds();
-        byte[] seed = seeds[random.Next(seeds.Length)];
-        for (int changes = random.Next(8); changes > 0; changes--)
+        if (random.Next(2) == 0)
         {
-            seed[random.Next(seed.Length)] = (byte)random.Next(256);
+            Conversation[] all = RecordedTurns.Of(isTcp: false, Ports);
+            Conversation chosen = all[random.Next(all.Length)];
+            List<Turn> turns = RecordedTurns.Damaged(random, all, chosen);
+            Turn turn = turns.Count == 0 ? chosen.Turns[0] : turns[random.Next(turns.Count)];
+            return [(byte)((Array.IndexOf(Ports, chosen.Port) << 1) | (turn.IsOrig ? 0 : 1)), .. turn.Data];
         }
 
-        return seed;
+        byte[][] seeds = Seeds();
+        byte[] seed = seeds[random.Next(seeds.Length)];
+        seed[0] |= (byte)random.Next(2);
+        for (int changes = random.Next(8); changes > 0; changes--)
+        {
+            seed[random.Next(1, seed.Length)] = (byte)random.Next(256);
+        }
+
+        return random.Next(6) == 0 ? seed[..random.Next(seed.Length + 1)] : seed;
     }
 }

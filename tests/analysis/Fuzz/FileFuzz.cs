@@ -32,6 +32,7 @@ public class FileFuzz
         """;
 
     private static PolicyEngine? _engine;
+    private static int _errors;
     private static ushort _clientPort = 20_000;
 
     public static void Fuzz(ReadOnlySpan<byte> data)
@@ -55,7 +56,7 @@ public class FileFuzz
         }
 
         Send(engine, false, 5001 + (uint)reply.Length, client, TcpFlags.Rst | TcpFlags.Ack, []);
-        if (EventCounts.Failure(engine) is { } failure)
+        if (EventCounts.Failure(engine, ref _errors) is { } failure)
         {
             throw new InvalidOperationException(failure);
         }

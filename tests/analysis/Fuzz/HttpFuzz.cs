@@ -1,6 +1,7 @@
 using NidsVm.Analysis.Protocols.Http;
 using NidsVm.Analysis.Protocols.Mime;
 using NidsVm.Analysis.Tests.Http;
+using NidsVm.Analysis.Tests.Splicing;
 
 namespace NidsVm.Analysis.Tests.Fuzz;
 
@@ -9,6 +10,10 @@ namespace NidsVm.Analysis.Tests.Fuzz;
 /// </summary>
 public static class HttpFuzz
 {
+    private static readonly Lazy<Conversation[]> Known = new(static () => RecordedTurns.Of(isTcp: true, 80, 8080, 8765));
+
+    public static byte[] Generate(Random random) => RecordedTurns.Framed(RecordedTurns.Damaged(random, Known.Value));
+
     public static void Fuzz(ReadOnlySpan<byte> data)
     {
         HttpRecorder recorder = new() { IsVerbose = true };

@@ -1,5 +1,6 @@
 using NidsVm.Analysis.Tests.Engine;
 using NidsVm.Analysis.Tests.Policies;
+using NidsVm.Analysis.Tests.Splicing;
 using NidsVm.Analysis.Tests.Streams;
 using NidsVm.Packets;
 
@@ -55,7 +56,14 @@ public static class IndustrialFuzz
 
     private static readonly ushort[] Ports = [502, 1883, 20_000, 3389, 139];
 
+    private static readonly Lazy<Conversation[]> Known = new(() =>
+    [
+        .. RecordedTurns.Of(isTcp: true, Ports), Literal(0, ModbusTests.Conversation), Literal(1, MqttTests.Conversation), Literal(2, Dnp3Tests.Conversation),
+        Literal(3, RdpTests.Conversation), Literal(4, NetbiosSessionTests.Conversation),
+    ]);
+
     private static PolicyEngine? _engine;
+    private static int _errors;
 
     public static void Fuzz(ReadOnlySpan<byte> data)
     {
@@ -94,10 +102,16 @@ public static class IndustrialFuzz
         }
 
         engine.FromClient(client, server, TcpFlags.Rst | TcpFlags.Ack, port: port);
-        if (engine.Lines.Length > 0)
+        if (EventCounts.Failure(engine, ref _errors) is { } failure)
         {
-            throw new InvalidOperationException(engine.Lines[0]);
+            throw new InvalidOperationException(failure);
         }
+    }
+
+    public static byte[] Generate(Random random)
+    {
+        Conversation chosen = Known.Value[random.Next(Known.Value.Length)];
+        return [(byte)Array.IndexOf(Ports, chosen.Port), .. RecordedTurns.Framed(RecordedTurns.Damaged(random, Known.Value, chosen))];
     }
 
     public static string Report() => EventCounts.Report(_engine);
@@ -106,6 +120,9 @@ public static class IndustrialFuzz
     internal static byte[][] Seeds() =>
         [Seed(0, ModbusTests.Conversation), Seed(1, MqttTests.Conversation), Seed(2, Dnp3Tests.Conversation), Seed(3, RdpTests.Conversation),
             Seed(4, NetbiosSessionTests.Conversation)];
+
+    private static Conversation Literal(int protocol, (bool IsOrig, byte[] Data)[] turns) =>
+        new(IsTcp: true, Ports[protocol], [.. turns.Select(static t => new Turn(t.IsOrig, t.Data))]);
 
     private static byte[] Seed(byte protocol, (bool IsOrig, byte[] Data)[] turns) =>
         [protocol, .. turns.SelectMany(static t => t.Data.Chunk(127).SelectMany(c => (byte[])[(byte)((c.Length << 1) | (t.IsOrig ? 1 : 0)), .. c]))];

@@ -39,14 +39,23 @@ internal sealed class PolicyConversation
         Send(isOrig: false, port, server, client + 1, TcpFlags.Rst | TcpFlags.Ack, []);
     }
 
-    /// <summary>The pieces as datagrams.</summary>
+    /// <summary>Datagrams; pieces of full length go on with the next one of the same side.</summary>
     public void Udp(ushort port, ReadOnlySpan<byte> framed)
     {
+        const int Full = 127;
+        byte[] message = [];
         while (TryTake(ref framed, out bool isOrig, out ReadOnlySpan<byte> piece))
         {
+            message = [.. message, .. piece];
+            if (piece.Length == Full && !framed.IsEmpty && (framed[0] & 1) != 0 == isOrig)
+            {
+                continue;
+            }
+
             _engine.Send(isOrig
-                ? TcpFrame.Udp(TestEngine.Client, _clientPort, TestEngine.Server, port, piece)
-                : TcpFrame.Udp(TestEngine.Server, port, TestEngine.Client, _clientPort, piece));
+                ? TcpFrame.Udp(TestEngine.Client, _clientPort, TestEngine.Server, port, message)
+                : TcpFrame.Udp(TestEngine.Server, port, TestEngine.Client, _clientPort, message));
+            message = [];
         }
     }
 

@@ -10,9 +10,11 @@ public static class RpcFuzz
 
     // Compiled once: every input goes through connections of its own.
     private static PolicyEngine? _engine;
+    private static int _errors;
     private static PolicyConversation? _conversation;
 
-    public static byte[] Generate(Random random) => Conversations.Damaged(RpcMessages.Seeds(), random);
+    public static byte[] Generate(Random random) =>
+        Conversations.Damaged(random.Next(3) == 0 ? RpcMessages.Seeds() : [RpcMessages.RandomSeed(random)], random);
 
     public static string Report() => EventCounts.Report(_engine);
 
@@ -32,5 +34,9 @@ public static class RpcFuzz
         ushort port = Ports[data[0] % Ports.Length];
         _conversation.Tcp(port, data[1..]);
         _conversation.Udp(port, data[1..]);
+        if (EventCounts.Failure(_engine!, ref _errors) is { } failure)
+        {
+            throw new InvalidOperationException(failure);
+        }
     }
 }

@@ -9,6 +9,7 @@ using NidsVm.Analysis.Tests.MySql;
 using NidsVm.Analysis.Tests.Rfb;
 using NidsVm.Analysis.Tests.Sip;
 using NidsVm.Analysis.Tests.Socks;
+using NidsVm.Analysis.Tests.Splicing;
 using NidsVm.Analysis.Tests.WebSocket;
 
 namespace NidsVm.Analysis.Tests.Fuzz;
@@ -36,6 +37,10 @@ internal static class Pieces
 /// <summary>Any bytes as a conversation of SOCKS.</summary>
 public static class SocksFuzz
 {
+    private static readonly Lazy<Conversation[]> Known = new(static () => RecordedTurns.Of(isTcp: true, 1080));
+
+    public static byte[] Generate(Random random) => RecordedTurns.Framed(RecordedTurns.Damaged(random, Known.Value));
+
     public static void Fuzz(ReadOnlySpan<byte> data)
     {
         SocksSession session = new(new SocksRecorder());
@@ -49,6 +54,10 @@ public static class SocksFuzz
 /// <summary>Any bytes as a conversation of MySQL.</summary>
 public static class MySqlFuzz
 {
+    private static readonly Lazy<Conversation[]> Known = new(static () => RecordedTurns.Of(isTcp: true, 3306));
+
+    public static byte[] Generate(Random random) => RecordedTurns.Framed(RecordedTurns.Damaged(random, Known.Value));
+
     public static void Fuzz(ReadOnlySpan<byte> data)
     {
         MySqlSession session = new(new MySqlRecorder());
@@ -62,6 +71,10 @@ public static class MySqlFuzz
 /// <summary>Any bytes as a conversation of RFB.</summary>
 public static class RfbFuzz
 {
+    private static readonly Lazy<Conversation[]> Known = new(static () => [.. RecordedTurns.All.Where(static c => c.IsTcp && c.Port is >= 5900 and < 5910)]);
+
+    public static byte[] Generate(Random random) => RecordedTurns.Framed(RecordedTurns.Damaged(random, Known.Value));
+
     public static void Fuzz(ReadOnlySpan<byte> data)
     {
         RfbSession session = new(new RfbRecorder());
@@ -75,6 +88,10 @@ public static class RfbFuzz
 /// <summary>Any bytes as datagrams of SIP.</summary>
 public static class SipFuzz
 {
+    private static readonly Lazy<Conversation[]> Known = new(static () => RecordedTurns.Of(isTcp: false, 5060));
+
+    public static byte[] Generate(Random random) => RecordedTurns.Framed(RecordedTurns.Damaged(random, Known.Value));
+
     public static void Fuzz(ReadOnlySpan<byte> data)
     {
         SipSession session = new(new SipRecorder());
@@ -88,6 +105,12 @@ public static class SipFuzz
 /// <summary>Any bytes as frames of WebSocket.</summary>
 public static class WebSocketFuzz
 {
+    // Behind the request and the reply of HTTP.
+    private static readonly Lazy<Conversation[]> Known = new(static () =>
+        [.. RecordedTurns.Of(isTcp: true, 8765).Where(static c => c.Turns.Length > 2).Select(static c => c with { Turns = c.Turns[2..] })]);
+
+    public static byte[] Generate(Random random) => RecordedTurns.Framed(RecordedTurns.Damaged(random, Known.Value));
+
     public static void Fuzz(ReadOnlySpan<byte> data)
     {
         WebSocketRecorder recorder = new();
@@ -102,5 +125,13 @@ public static class WebSocketFuzz
 /// <summary>Any bytes as a message of Kerberos.</summary>
 public static class KrbFuzz
 {
+    private static readonly Lazy<Conversation[]> Known = new(static () => RecordedTurns.Of(isTcp: false, 88));
+
+    public static byte[] Generate(Random random)
+    {
+        List<Turn> turns = RecordedTurns.Damaged(random, Known.Value);
+        return turns.Count == 0 ? [] : turns[random.Next(turns.Count)].Data;
+    }
+
     public static void Fuzz(ReadOnlySpan<byte> data) => KrbParser.Parse(data, isOrig: true, new KrbRecorder());
 }

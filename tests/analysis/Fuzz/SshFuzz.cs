@@ -1,4 +1,5 @@
 using NidsVm.Analysis.Protocols.Ssh;
+using NidsVm.Analysis.Tests.Splicing;
 using NidsVm.Analysis.Tests.Ssh;
 
 namespace NidsVm.Analysis.Tests.Fuzz;
@@ -6,6 +7,10 @@ namespace NidsVm.Analysis.Tests.Fuzz;
 /// <summary>Any bytes as a conversation: each piece is led by a byte with its length and its side.</summary>
 public static class SshFuzz
 {
+    private static readonly Lazy<Conversation[]> Known = new(static () => RecordedTurns.Of(isTcp: true, 22));
+
+    public static byte[] Generate(Random random) => RecordedTurns.Framed(RecordedTurns.Damaged(random, Known.Value));
+
     public static void Fuzz(ReadOnlySpan<byte> data)
     {
         SshSession session = new(new SshRecorder(), SshRecorder.Limits);

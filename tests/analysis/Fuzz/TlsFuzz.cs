@@ -1,5 +1,6 @@
 using NidsVm.Analysis.Tests.Certificates;
 using NidsVm.Analysis.Tests.Policies;
+using NidsVm.Analysis.Tests.Splicing;
 using NidsVm.Analysis.Tests.Tls;
 
 namespace NidsVm.Analysis.Tests.Fuzz;
@@ -58,7 +59,11 @@ public static class TlsFuzz
 
         """;
 
+    private static readonly Lazy<Conversation[]> Known = new(static () =>
+        [.. RecordedTurns.All.Where(static c => c.Port is 443 or 4433 or 5222 || c.Turns[0].Data is [22, 3 or 0xFE, ..])]);
+
     private static PolicyEngine? _engine;
+    private static int _errors;
     private static PolicyConversation? _conversation;
 
     public static void Fuzz(ReadOnlySpan<byte> data)
@@ -83,9 +88,9 @@ public static class TlsFuzz
                 break;
         }
 
-        if (engine.Lines.Length > 0)
+        if (EventCounts.Failure(engine, ref _errors) is { } failure)
         {
-            throw new InvalidOperationException(engine.Lines[0]);
+            throw new InvalidOperationException(failure);
         }
     }
 
@@ -93,6 +98,14 @@ public static class TlsFuzz
 
     public static byte[] Generate(Random random)
     {
+        if (random.Next(2) == 0)
+        {
+            Conversation[] all = Known.Value;
+            Conversation chosen = all[random.Next(all.Length)];
+            byte protocol = (byte)(!chosen.IsTcp ? 1 : chosen.Port == 5222 ? 2 : 0);
+            return [protocol, .. RecordedTurns.Framed(RecordedTurns.Damaged(random, all, chosen))];
+        }
+
         byte[][] seeds = Seeds();
         byte[] seed = [.. seeds[random.Next(seeds.Length)]];
         for (int changes = random.Next(8); changes > 0; changes--)
@@ -127,8 +140,32 @@ public static class TlsFuzz
                 (true, TlsMessages.Datagram(TlsMessages.Handshake, TlsMessages.Fragment(1, TlsMessages.ClientHelloBody(), 20, 45), 1)),
                 (false, TlsMessages.Datagram(TlsMessages.ChangeCipherSpec, [1])),
             ]),
+        // SSL 2: a hello, its answer with a certificate, a key.
+        Seed(
+            0,
+            [
+                (true, [0x80, 31, 1, 0, 2, 0, 6, 0, 0, 0, 16, 1, 0, 0x80, 7, 0, 0xC0, .. new byte[16]]),
+                (false, [
+                    (byte)(0x80 | ((CertificateSamples.Leaf.Length + 30) >> 8)), (byte)(CertificateSamples.Leaf.Length + 30), 4, 0, 1, 0, 2,
+                    .. TlsMessages.Block(2, CertificateSamples.Leaf)[..2], 0, 3, 0, 16, .. CertificateSamples.Leaf, 1, 0, 0x80, .. new byte[16],
+                ]),
+                (true, [0x80, 26, 2, 1, 0, 0x80, 0, 0, 0, 16, 0, 0, .. new byte[16]]),
+            ]),
+
+        // Time stamps of certificates in an extension of the server's hello.
+        Seed(
+            0,
+            [
+                (true, TlsMessages.Record(TlsMessages.Handshake, TlsMessages.ClientHello(TlsMessages.Extension(18)))),
+                (false, TlsMessages.Record(TlsMessages.Handshake, TlsMessages.ServerHello(0xC030, TlsMessages.Extension(18, TlsMessages.Block(
+                    2,
+                    [.. TlsMessages.Block(2, TimeStamp()), .. TlsMessages.Block(2, TimeStamp())]))))),
+            ]),
         Seed(2, [(true, "<stream:stream xmlns='jabber:client'><starttls/>"u8.ToArray()), (false, "<stream:stream><proceed/>"u8.ToArray())]),
     ];
+
+    /// <summary>A signed time stamp of version 1 (RFC 6962, section 3.2).</summary>
+    private static byte[] TimeStamp() => [0, .. new byte[32], 0, 0, 1, 0x60, 0, 0, 0, 0, 0, 0, 4, 3, .. TlsMessages.Block(2, [1, 2, 3])];
 
     private static byte[] Seed(byte protocol, (bool IsOrig, byte[] Data)[] turns) =>
         [protocol, .. turns.SelectMany(static t => ProtocolShortRuns.Framed(t.IsOrig, t.Data))];

@@ -18,6 +18,7 @@ public class TunnelFuzz
     private static readonly ushort[] Ports = [4789, 6081, 2152, 2123, 3544, 5072];
 
     private static PolicyEngine? _engine;
+    private static int _errors;
     private static ushort _clientPort = 20_000;
 
     public static void Fuzz(ReadOnlySpan<byte> data)
@@ -39,7 +40,7 @@ public class TunnelFuzz
             data = data[(3 + length)..];
         }
 
-        if (EventCounts.Failure(engine) is { } failure)
+        if (EventCounts.Failure(engine, ref _errors) is { } failure)
         {
             throw new InvalidOperationException(failure);
         }

@@ -6,6 +6,8 @@ namespace NidsVm.Analysis.Tests.Rpc;
 /// <summary>Calls and replies on the wire (RFC 5531), made by hand.</summary>
 internal static class RpcMessages
 {
+    private const int MaxPiece = 127;
+
     public const ushort PortmapperPort = 111;
     public const ushort NfsPort = 2049;
     public const ushort MountPort = 635;
@@ -66,12 +68,28 @@ internal static class RpcMessages
         [2, .. Piece(true, UnixCall(5, Mount, 1, Opaque("/x"))), .. Piece(false, Reply(5, [.. Words(0), .. Opaque("fh"), .. Words(2, 1, 6)]))],
     ];
 
+    /// <summary>Exchanges of random procedures, in the form of <see cref="Seeds"/>.</summary>
+    public static byte[] RandomSeed(Random random)
+    {
+        int program = random.Next(3);
+        bool isMarked = random.Next(2) == 0;
+        List<byte> seed = [(byte)program];
+        for (int left = random.Next(1, 4); left > 0; left--)
+        {
+            (byte[] call, byte[] reply) = NfsCalls.Exchange(random, program);
+            seed.AddRange(Piece(true, isMarked ? Marked(call) : call));
+            seed.AddRange(Piece(false, isMarked ? Marked(reply) : reply));
+        }
+
+        return [.. seed];
+    }
+
     private static byte[] Piece(bool isOrig, byte[] bytes)
     {
         List<byte> framed = [];
-        for (int at = 0; at < bytes.Length; at += 100)
+        for (int at = 0; at < bytes.Length; at += MaxPiece)
         {
-            byte[] piece = bytes[at..Math.Min(at + 100, bytes.Length)];
+            byte[] piece = bytes[at..Math.Min(at + MaxPiece, bytes.Length)];
             framed.Add((byte)((piece.Length << 1) | (isOrig ? 1 : 0)));
             framed.AddRange(piece);
         }
