@@ -41,6 +41,7 @@ public sealed class PacketEngine
     private PacketDecoder? _second;
     private double _nextSynReport;
     private bool _wasProcessed;
+    private int _trafficPlace;
 
     // The connection of the packet at hand, the outermost one of a tunnel over UDP; only kept for recording.
     private Connection? _packetConnection;
@@ -162,6 +163,7 @@ public sealed class PacketEngine
         DecodedPacket decoded = default;
         Decoder.Decode(ref packet, ref decoded);
         _wasProcessed = false;
+        _trafficPlace = 0;
         Handle(ref decoded);
         while (Decoder.DecodeNextSubframe(ref decoded))
         {
@@ -185,6 +187,7 @@ public sealed class PacketEngine
             _context.Machine.Enqueue(_events.RawPacket)[0].Ref = record;
         }
 
+        _context.Traffic.Add(_trafficPlace, packet.Data.Length);
         _connections.EndStep();
     }
 
@@ -364,6 +367,7 @@ public sealed class PacketEngine
                 break;
         }
 
+        _trafficPlace = (int)protocol;
         ReadOnlySpan<TunnelLayer> tunnel = packet.EncapsulationDepth == 0 ? default : Layers();
         if (!_ahead.TryTake(packet, out ConnectionKey key, out uint hash))
         {
@@ -431,6 +435,8 @@ public sealed class PacketEngine
             connection.Session.Process(packet, isOrig);
         }
 
+        // Of a packet in a tunnel over UDP, this is said of the outer connection last.
+        _trafficPlace = connection.TrafficPlace;
         if (protocol == TransportProtocol.Unknown)
         {
             _unknown.Report("IP", packet.Protocol, packet.Transport, packet);

@@ -40,14 +40,8 @@ public sealed class DashboardServer : IAsyncDisposable
         _rules = new AccessRules(_token);
         EventStreams streams = new(_ending.Token);
 
-        // A run over recordings writes into a folder that may hold what another one left.
-        LogFolder folder = new(source.LogFolder, source.Mode == DashboardMode.Trace ? DateTime.UnixEpoch.AddSeconds(Math.Floor(source.Started)) : default);
-        _digest = new LogDigest(folder, source.Mode switch
-        {
-            DashboardMode.Folder => DigestStart.Folder,
-            DashboardMode.Trace => DigestStart.Current,
-            _ => DigestStart.RecentPart,
-        });
+        LogFolder folder = new(source.LogFolder, source.LogsSince > 0 ? DateTime.UnixEpoch.AddSeconds(source.LogsSince) : default);
+        _digest = new LogDigest(folder, source.Mode == DashboardMode.Folder ? DigestStart.Folder : source.LogsSince > 0 ? DigestStart.Current : DigestStart.RecentPart);
         _feed = new LiveFeed(source, _digest, streams);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

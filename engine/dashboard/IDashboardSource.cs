@@ -30,6 +30,9 @@ public interface IDashboardSource
     /// <summary>Where the logs are: the folder that holds them, or a service's with <c>current/</c> and folders of days.</summary>
     string LogFolder { get; }
 
+    /// <summary>Files in it that were last written before are none of this source's; seconds since 1970, 0 where all are.</summary>
+    double LogsSince { get; }
+
     /// <summary>Packets are being analysed: counters, connections and handlers can be asked for. Once false, it stays so.</summary>
     bool IsRunning { get; }
 

@@ -11,6 +11,7 @@ internal static class AnalyzerReports
     public static void Confirm(Connection connection, AnalyzerInfo analyzer, ulong id)
     {
         AnalysisContext context = connection.Context;
+        connection.TrafficPlace = context.Traffic.PlaceOf(analyzer.Name, connection.TrafficPlace);
         if (!context.Events.AnalyzerConfirmation.IsHandled() || !context.Records.Confirmation.Exists)
         {
             return;

@@ -81,6 +81,9 @@ public sealed partial class Connection
     /// <summary>What the tunnels that it carries (over UDP) have shown so far.</summary>
     internal Tunnels.UdpTunnelState TunnelState;
 
+    /// <summary>Where its packets are counted in <see cref="TrafficCounters"/>.</summary>
+    public byte TrafficPlace { get; internal set; }
+
     internal Connection? NextFree { get; set; }
 
     private bool _isOrigFirst;
@@ -114,6 +117,7 @@ public sealed partial class Connection
     {
         Key = key;
         Protocol = protocol;
+        TrafficPlace = (byte)protocol;
         _isOrigFirst = key.First == packet.Source && key.FirstPort == sourcePort;
         StartTime = LastTime = packet.Time;
         Size = default;

@@ -41,6 +41,9 @@ public sealed partial class Connection
     /// <summary>The identifier that logs carry, drawn on first use.</summary>
     public StringValue Uid => _uid ??= Context.Uids.Next('C');
 
+    /// <summary>That identifier where it has been drawn; null before.</summary>
+    public StringValue? DrawnUid => _uid;
+
     /// <summary>The <c>connection</c> record, up to date. The same object for the life of the connection, unless its roles flip.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public RecordValue Record()

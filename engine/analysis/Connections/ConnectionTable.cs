@@ -123,6 +123,40 @@ public sealed class ConnectionTable
         return all;
     }
 
+    /// <summary>Takes some of the connections, those first that had packets lately; looks at three times as many as it takes at most.</summary>
+    /// <param name="into">room for them</param>
+    /// <param name="activeSince">network time from which on a packet counts as late</param>
+    /// <param name="start">any number: where in the table to begin, so that each time others are taken of very many</param>
+    /// <returns>how many were taken</returns>
+    public int Sample(Span<Connection> into, double activeSince, int start)
+    {
+        int front = 0;
+        int back = into.Length;
+        int looks = 3 * into.Length;
+        for (int n = 0; n < _slots.Length && looks > 0 && front < into.Length; n++)
+        {
+            if (_slots[(start + n) & _mask] is not { } connection)
+            {
+                continue;
+            }
+
+            looks--;
+            if (connection.LastTime >= activeSince)
+            {
+                // The idle ones at the end give way.
+                back = Math.Max(back, front + 1);
+                into[front++] = connection;
+            }
+            else if (back > front)
+            {
+                into[--back] = connection;
+            }
+        }
+
+        into[back..].CopyTo(into[front..]);
+        return front + into.Length - back;
+    }
+
     /// <summary>Of the connections stored near a hash, the one that has been idle longest; null in an empty table.</summary>
     public Connection? StalestNear(uint hash)
     {

@@ -59,6 +59,9 @@ public sealed class AnalysisContext
 
     public ReassemblyStatistics Reassembly { get; } = new();
 
+    /// <summary>What traffic there was; an engine that goes on with the counters of another one gets them before its first packet.</summary>
+    public TrafficCounters Traffic { get; set; } = new();
+
     /// <summary>Buffers for what comes out of order.</summary>
     internal BlockPool Blocks { get; } = new();
 

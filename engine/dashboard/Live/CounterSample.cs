@@ -1,7 +1,7 @@
 namespace NidsVm.Dashboard.Live;
 
 /// <summary>Counters of a worker since its start.</summary>
-public record struct WorkerCounters(int Worker, long Packets, long Bytes, long Received, long Dropped, double Lag);
+public record struct WorkerCounters(int Worker, long Packets, long Bytes, long Received, long Dropped, long Events, double Lag);
 
 /// <summary>Packets and bytes of one protocol since the start.</summary>
 public record struct ProtocolCounters(string Name, long Packets, long Bytes);
@@ -18,8 +18,6 @@ public sealed class CounterSample
 
     public long Timers { get; set; }
 
-    public long Events { get; set; }
-
     public long LogRows { get; set; }
 
     /// <summary>Batches of rows that wait for the log thread.</summary>
@@ -31,6 +29,6 @@ public sealed class CounterSample
     {
         Workers.Clear();
         Protocols.Clear();
-        (Connections, Timers, Events, LogRows, LogQueue, LogLost) = (0, 0, 0, 0, 0, 0);
+        (Connections, Timers, LogRows, LogQueue, LogLost) = (0, 0, 0, 0, 0);
     }
 }

@@ -8,7 +8,6 @@ internal sealed class TickMaker
     private readonly Dictionary<string, (long Packets, long Bytes)> _protocols = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Packets, long Bytes)> _sums = new(StringComparer.Ordinal);
     private readonly Dictionary<int, WorkerCounters> _workers = [];
-    private long _events;
     private long _logRows;
     private double _time;
 
@@ -17,7 +16,7 @@ internal sealed class TickMaker
 
     public Tick Next(double time, CounterSample sample)
     {
-        long received = 0, dropped = 0, drops = 0, packets = 0, bytes = 0;
+        long received = 0, dropped = 0, drops = 0, packets = 0, bytes = 0, events = 0;
         double lag = 0;
         List<WorkerCounters> workers = new(sample.Workers.Count);
         foreach (WorkerCounters worker in sample.Workers)
@@ -31,6 +30,7 @@ internal sealed class TickMaker
             received += worker.Received;
             dropped += worker.Dropped;
             drops += Grown(before.Dropped, worker.Dropped);
+            events += Grown(before.Events, worker.Events);
             lag = Math.Max(lag, worker.Lag);
         }
 
@@ -47,14 +47,14 @@ internal sealed class TickMaker
             Memory = Environment.WorkingSet,
             Connections = sample.Connections,
             Timers = sample.Timers,
-            Events = Grown(_events, sample.Events),
+            Events = events,
             LogRows = Grown(_logRows, sample.LogRows),
             LogQueue = sample.LogQueue,
             LogLost = sample.LogLost,
             Protocols = Protocols(sample, packets, bytes),
             Workers = workers,
         };
-        (_time, _events, _logRows) = (time, sample.Events, sample.LogRows);
+        (_time, _logRows) = (time, sample.LogRows);
         return tick;
     }
 

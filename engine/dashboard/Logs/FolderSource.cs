@@ -26,6 +26,8 @@ public sealed class FolderSource : IDashboardSource
 
     public string LogFolder { get; }
 
+    public double LogsSince => 0;
+
     public bool IsRunning => false;
 
     public bool HasControl => false;

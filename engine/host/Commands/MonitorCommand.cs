@@ -28,11 +28,13 @@ internal static class MonitorCommand
         Option<string?> folder = new("--folder") { Description = "Where logs go: DIR/current, and a folder a day for the archive.", HelpName = "DIR" };
         Option<TimeSpan?> rotate = new("--rotate") { Description = "Rotate logs after each hh:mm:ss, counted from midnight (00:00:00: at the end only).", HelpName = "TIME" };
         Option<string?> control = new("--control") { Description = "Path of the control socket (otherwise control.sock in the folder of the logs).", HelpName = "PATH" };
+        Option<int?> dashboardPort = new("--dashboard-port") { Description = "Serve the page at this port of 127.0.0.1 (0: any free one).", HelpName = "N" };
+        Option<bool> noDashboard = new("--no-dashboard") { Description = "Serve no page." };
         Option<string?> metrics = new("--metrics-address") { Description = "Serve metrics for Prometheus at http://ADDRESS:PORT/metrics.", HelpName = "ADDRESS:PORT" };
         Option<string?> otlp = new("--otlp-endpoint") { Description = "Send metrics to a collector by OpenTelemetry's protocol over HTTP.", HelpName = "URL" };
         Option<TimeSpan?> otlpInterval = new("--otlp-interval") { Description = "Time between two reports to the collector, hh:mm:ss.", HelpName = "TIME" };
         command.Add(policies);
-        foreach (Option option in (Option[])[config, iface, filter, workers, bare, noChecksums, folder, rotate, control, metrics, otlp, otlpInterval])
+        foreach (Option option in (Option[])[config, iface, filter, workers, bare, noChecksums, folder, rotate, control, dashboardPort, noDashboard, metrics, otlp, otlpInterval])
         {
             command.Add(option);
         }
@@ -48,6 +50,8 @@ internal static class MonitorCommand
             Add(nameof(ServiceSettings.Folder), parsed.GetValue(folder));
             Add(nameof(ServiceSettings.Rotation), parsed.GetValue(rotate)?.ToString("c", CultureInfo.InvariantCulture));
             Add(nameof(ServiceSettings.Control), parsed.GetValue(control));
+            Add(nameof(ServiceSettings.DashboardPort), parsed.GetValue(dashboardPort)?.ToString(CultureInfo.InvariantCulture));
+            Add(nameof(ServiceSettings.Dashboard), parsed.GetValue(noDashboard) ? "false" : null);
             Add(nameof(ServiceSettings.MetricsAddress), parsed.GetValue(metrics));
             Add(nameof(ServiceSettings.OtlpEndpoint), parsed.GetValue(otlp));
             Add(nameof(ServiceSettings.OtlpInterval), parsed.GetValue(otlpInterval)?.ToString("c", CultureInfo.InvariantCulture));

@@ -8,6 +8,8 @@ namespace NidsVm.Host.Commands;
 /// <summary><c>nidsvm run</c>: traffic in, policies, logs out. Its flags mean what they mean for the reference.</summary>
 internal static class RunCommand
 {
+    private const int DefaultPagePort = NidsVm.Dashboard.DashboardSettings.DefaultPort;
+
     public static Command Create()
     {
         Command command = new("run", "Run policies over recorded traces, a live interface, or no traffic at all.");
@@ -28,9 +30,15 @@ internal static class RunCommand
             HelpName = "FACTOR",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        Option<int?> dashboard = new("--dashboard")
+        {
+            Description = $"Show the run as a page for the browser, on a port of 127.0.0.1 (default {DefaultPagePort}, 0: any free one), and its logs after it until Ctrl-C.",
+            HelpName = "PORT",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         Option<ulong?> seed = new("--seed") { Description = "Fix the seed of hashes and identifiers, which otherwise differ from run to run.", HelpName = "N" };
         Option<bool> quiet = new("--quiet", "-q") { Description = "No progress and no summary on the terminal." };
-        foreach (Option option in (Option[])[read, iface, noChecksums, filter, write, logdir, pseudoRealTime, seed, quiet])
+        foreach (Option option in (Option[])[read, iface, noChecksums, filter, write, logdir, pseudoRealTime, dashboard, seed, quiet])
         {
             command.Add(option);
         }
@@ -45,6 +53,19 @@ internal static class RunCommand
             if (result.GetResult(seed) is { Errors: var errors } && !errors.Any() && result.GetValue(seed) == 0)
             {
                 result.AddError("--seed takes a number above 0");
+            }
+
+            if (result.GetResult(dashboard) is { } asked)
+            {
+                if (!asked.Errors.Any() && result.GetValue(dashboard) is < 0 or > ushort.MaxValue)
+                {
+                    result.AddError($"--dashboard takes a port between 0 and {ushort.MaxValue}");
+                }
+
+                if (result.GetValue(iface) is null && result.GetValue(read) is not { Length: > 0 })
+                {
+                    result.AddError("--dashboard shows a run with -r or -i");
+                }
             }
 
             if (result.GetResult(pseudoRealTime) is { Tokens.Count: > 0 } && result.GetValue(pseudoRealTime) is not > 0)
@@ -71,7 +92,8 @@ internal static class RunCommand
                 parsed.GetValue(logdir),
                 parsed.GetValue(quiet),
                 parsed.GetResult(pseudoRealTime) is null ? 0 : parsed.GetValue(pseudoRealTime) ?? 1,
-                parsed.GetValue(seed) ?? 0);
+                parsed.GetValue(seed) ?? 0,
+                parsed.GetResult(dashboard) is null ? null : parsed.GetValue(dashboard) ?? DefaultPagePort);
             return PolicyRun.Execute(run);
         }));
         return command;

@@ -7,10 +7,14 @@ namespace NidsVm.Host.Page;
 internal sealed class PageServer : IDisposable
 {
     private readonly DashboardServer _server;
+    private bool _isDisposed;
 
     private PageServer(DashboardServer server) => _server = server;
 
     public string Address => _server.Address;
+
+    /// <summary>The file with the token, or null.</summary>
+    public string? TokenPath => _server.TokenPath;
 
     /// <exception cref="HostException">the page cannot be served</exception>
     public static PageServer Start(Func<IDashboardSource> source, DashboardSettings settings)
@@ -25,5 +29,14 @@ internal sealed class PageServer : IDisposable
         }
     }
 
-    public void Dispose() => _server.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        _server.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
 }

@@ -82,6 +82,23 @@ internal sealed class Monitor : IDisposable
     /// <summary>Seconds that network time is behind the clock.</summary>
     public double Lag => _sawPacket ? Math.Max(0, WallClock() - Machine.NetworkTime) : 0;
 
+    /// <summary>What traffic there was, by protocol.</summary>
+    public TrafficCounters Traffic
+    {
+        get => _engine!.Context.Traffic;
+        set => _engine!.Context.Traffic = value;
+    }
+
+    /// <summary>Figures that any thread may read, at the price of their being a little old.</summary>
+    public MonitorFigures Figures => new(
+        (long)(_engine?.Packets ?? 0),
+        (long)(_engine?.Bytes ?? 0),
+        _engine?.Context.Manager.Table.Count ?? 0,
+        Machine.Timers.Count,
+        Machine.EventsDispatched,
+        _logs.RowsWritten,
+        Lag);
+
     /// <summary>Rows written so far by log path.</summary>
     public IReadOnlyList<(string Log, long Rows)> LogRows => [.. _logs.Summaries.Where(s => s.Rows > 0).Select(s => (s.Path, s.Rows))];
 

@@ -14,13 +14,18 @@ internal static class PacketLoop
     private const uint LookEvery = 64;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(Monitor monitor, IPacketSource source, StopSignal stop, PacketTally tally, PseudoRealTime? pace = null)
+    public static void Run(Monitor monitor, IPacketSource source, StopSignal stop, PacketTally tally, PseudoRealTime? pace = null, MonitorRequests? requests = null)
     {
         CapturedPacket packet = default;
         bool isLive = source.IsLive;
         uint packets = 0;
         while (!stop.IsRaised && !monitor.IsEnding)
         {
+            if (requests is not null && requests.Any)
+            {
+                requests.Serve();
+            }
+
             if (monitor.IsSuspended)
             {
                 IdleLoop.Wait(monitor);
@@ -30,7 +35,7 @@ internal static class PacketLoop
             switch (source.Next(ref packet))
             {
                 case PacketReadStatus.Packet:
-                    pace?.WaitFor(packet.Time, stop);
+                    pace?.WaitFor(packet.Time, stop, requests);
                     tally.Add(packet.Time, packet.CaptureLength);
                     monitor.Process(ref packet);
                     if (isLive && (++packets & (LookEvery - 1)) == 0)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NidsVm.Host.Commands;
+using NidsVm.Host.Page;
 using NidsVm.Host.Policies;
 using NidsVm.Host.Terminal;
 using NidsVm.Packets;
@@ -37,6 +38,15 @@ internal static class PolicyRun
         }
 
         PacketTally tally = new();
+        MonitorRequests? requests = null;
+        RunPage? page = null;
+        if (request.DashboardPort is { } port)
+        {
+            requests = new MonitorRequests("the run", () => monitor);
+            page = RunPage.Start(monitor, requests, request, port);
+        }
+
+        using RunPage? ended = page;
         IPacketSource? current = null;
         using (StopSignal stop = new(() => Volatile.Read(ref current)?.Break()))
         {
@@ -45,7 +55,8 @@ internal static class PolicyRun
                 using IPacketSource live = PacketSources.OpenInterface(name, request.Filter);
                 Volatile.Write(ref current, live);
                 monitor.Watch(live);
-                Follow(monitor, live, request, stop, tally);
+                page?.Watch(live);
+                Follow(monitor, live, request, stop, tally, requests: requests);
             }
             else if (request.Traces.Count == 0)
             {
@@ -62,24 +73,27 @@ internal static class PolicyRun
 
                 using IPacketSource source = PacketSources.OpenFile(trace, request.Filter);
                 Volatile.Write(ref current, source);
-                Follow(monitor, source, request, stop, tally, pace);
+                page?.Watch(source);
+                Follow(monitor, source, request, stop, tally, pace, requests);
             }
 
+            requests?.End();
             monitor.Finish();
-        }
+            if (request.Traces.Count > 0 && !request.Quiet && !Console.IsErrorRedirected)
+            {
+                Summarise(monitor, tally, Stopwatch.GetElapsedTime(started).TotalSeconds).Print();
+            }
 
-        if (request.Traces.Count > 0 && !request.Quiet && !Console.IsErrorRedirected)
-        {
-            Summarise(monitor, tally, Stopwatch.GetElapsedTime(started).TotalSeconds).Print();
+            page?.Linger(stop);
         }
 
         return monitor.ExitCode;
     }
 
-    private static void Follow(Monitor monitor, IPacketSource source, RunRequest request, StopSignal stop, PacketTally tally, PseudoRealTime? pace = null)
+    private static void Follow(Monitor monitor, IPacketSource source, RunRequest request, StopSignal stop, PacketTally tally, PseudoRealTime? pace = null, MonitorRequests? requests = null)
     {
         using TraceProgress? progress = TraceProgress.Start(source, request.Quiet);
-        PacketLoop.Run(monitor, source, stop, tally, pace);
+        PacketLoop.Run(monitor, source, stop, tally, pace, requests);
         if (source.CutOff is { } cut)
         {
             CommandLine.Complain(cut);

@@ -18,7 +18,8 @@ internal sealed class PseudoRealTime
     /// <summary>Waits until a packet is due.</summary>
     /// <param name="packetTime">its time, seconds since 1970</param>
     /// <param name="stop">ends the wait early</param>
-    public void WaitFor(double packetTime, StopSignal stop)
+    /// <param name="requests">what others want of the machine meanwhile, or null</param>
+    public void WaitFor(double packetTime, StopSignal stop, MonitorRequests? requests)
     {
         if (_started == 0)
         {
@@ -30,6 +31,7 @@ internal sealed class PseudoRealTime
         double due = (packetTime - _firstTime) / _speed;
         while (!stop.IsRaised && due - Stopwatch.GetElapsedTime(_started).TotalSeconds is var left and > 0)
         {
+            requests?.Serve();
             Thread.Sleep(left < LongestNap.TotalSeconds ? TimeSpan.FromSeconds(left) : LongestNap);
         }
     }

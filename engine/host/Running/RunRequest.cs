@@ -13,6 +13,7 @@ namespace NidsVm.Host.Running;
 /// <param name="Quiet">no progress and no summary</param>
 /// <param name="PseudoRealTime">factor at which recorded packets are played as they were recorded; 0: as fast as possible</param>
 /// <param name="Seed">of hashes and identifiers; 0 draws one</param>
+/// <param name="DashboardPort">where the page is served, 0 for any free port; null for no page</param>
 internal sealed record RunRequest(
     PolicyRequest Policies,
     IReadOnlyList<string> Traces,
@@ -23,4 +24,5 @@ internal sealed record RunRequest(
     string? LogFolder,
     bool Quiet,
     double PseudoRealTime = 0,
-    ulong Seed = 0);
+    ulong Seed = 0,
+    int? DashboardPort = null);

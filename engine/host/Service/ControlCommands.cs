@@ -154,45 +154,22 @@ internal sealed class ControlCommands
     /// <summary>The handlers that cost most, measured for a short while.</summary>
     private JsonObject Top()
     {
-        foreach (Worker worker in _service.Workers)
-        {
-            worker.Ask(monitor => monitor.Machine.Profiler = new HandlerProfiler(), Patience);
-        }
-
+        using HandlerTimes.Measurement measurement = _service.HandlerTimes.Begin();
         Thread.Sleep(TopPeriod);
-        Dictionary<string, (long Calls, long Ticks)> all = new(StringComparer.Ordinal);
-        foreach (Worker worker in _service.Workers)
-        {
-            foreach (var row in worker.Ask(TakeProfile, Patience))
-            {
-                string name = $"{row.Name} ({row.Source}:{row.Line})";
-                (long calls, long ticks) = all.GetValueOrDefault(name);
-                all[name] = (calls + row.Calls, ticks + row.Ticks);
-            }
-        }
-
         JsonObject answer = Ok();
         JsonArray handlers = [];
-        foreach ((string name, (long calls, long ticks)) in all.OrderByDescending(h => h.Value.Ticks).Take(MostHandlers))
+        foreach ((HandlerTime handler, double share) in measurement.Read().Take(MostHandlers))
         {
-            double seconds = (double)ticks / System.Diagnostics.Stopwatch.Frequency;
             handlers.Add(new JsonObject
             {
-                ["handler"] = name,
-                ["calls"] = calls,
-                ["share_percent"] = Math.Round(100 * seconds / TopPeriod.TotalSeconds / _service.Workers.Count, 2),
+                ["handler"] = $"{handler.Name} ({handler.Source}:{handler.Line})",
+                ["calls"] = handler.Calls,
+                ["share_percent"] = Math.Round(100 * share, 2),
             });
         }
 
         answer["handlers"] = handlers;
         return answer;
-    }
-
-    private static List<(string Name, string Source, int Line, long Calls, long Ticks)> TakeProfile(Monitor monitor)
-    {
-        HandlerProfiler? profiler = monitor.Machine.Profiler;
-        monitor.Machine.Profiler = null;
-        return profiler is null ? [] : [.. profiler.RowsOf(monitor.Machine.Program)];
     }
 
     private JsonObject Print(string name)

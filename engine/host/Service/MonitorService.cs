@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NidsVm.Host.Commands;
 using NidsVm.Host.Metrics;
+using NidsVm.Host.Page;
 using NidsVm.Host.Policies;
 using NidsVm.Host.Running;
 using NidsVm.Logging;
@@ -34,6 +35,7 @@ internal sealed partial class MonitorService : BackgroundService
     private readonly List<Worker> _workers = [];
     private readonly MetricsCollector _metrics;
     private readonly MetricsServer? _metricsServer;
+    private ServicePage? _page;
     private bool _isDisposed;
 
     /// <exception cref="HostException">the policies have errors, or do not start</exception>
@@ -78,6 +80,9 @@ internal sealed partial class MonitorService : BackgroundService
     /// <summary>Batches of rows that wait for the log thread.</summary>
     public int WaitingLogBatches => _logThread.Waiting;
 
+    /// <summary>Measures the handlers of all workers.</summary>
+    public HandlerTimes HandlerTimes => field ??= new HandlerTimes([.. _workers.Select(w => w.Requests)]);
+
     /// <summary>How the process should end.</summary>
     public int ExitCode { get; private set; }
 
@@ -120,6 +125,7 @@ internal sealed partial class MonitorService : BackgroundService
         }
 
         _isDisposed = true;
+        _page?.Dispose();
         _metricsServer?.Dispose();
         foreach (Worker worker in _workers)
         {
@@ -145,6 +151,7 @@ internal sealed partial class MonitorService : BackgroundService
             worker.Start();
         }
 
+        StartPage();
         Task serving = control.RunAsync(stoppingToken);
         _systemd.Ready($"watching {Settings.Interface}");
         LogReady(_logger, Settings.Interface, Settings.Workers, Settings.ControlPath, _archive.Recovered);
@@ -170,6 +177,7 @@ internal sealed partial class MonitorService : BackgroundService
         }
 
         _systemd.Stopping();
+        _page?.Dispose();
         await serving.ConfigureAwait(false);
         if (otlp is not null)
         {
@@ -182,6 +190,25 @@ internal sealed partial class MonitorService : BackgroundService
             worker.Stop();
             PacketSourceStatistics source = worker.Source;
             LogWorkerEnded(_logger, worker.Index, source.Received, source.Dropped);
+        }
+    }
+
+    /// <summary>Without the page, because its port is taken for example, the service goes on.</summary>
+    private void StartPage()
+    {
+        if (!Settings.Dashboard)
+        {
+            return;
+        }
+
+        try
+        {
+            _page = ServicePage.Start(this);
+            LogPage(_logger, _page.Address, _page.TokenPath ?? "the setting DashboardToken");
+        }
+        catch (HostException e)
+        {
+            LogNoPage(_logger, e.Message);
         }
     }
 
@@ -248,6 +275,12 @@ internal sealed partial class MonitorService : BackgroundService
 
     [LoggerMessage(Level = LogLevel.Information, Message = "watching {Interface} with {Workers} workers, control socket {Control}, {Recovered} logs of an earlier run archived")]
     private static partial void LogReady(ILogger logger, string @interface, int workers, string control, int recovered);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "page at {Address}, token in {Token}")]
+    private static partial void LogPage(ILogger logger, string address, string token);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Message}; the service goes on without the page")]
+    private static partial void LogNoPage(ILogger logger, string message);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "metrics at {Address}")]
     private static partial void LogMetrics(ILogger logger, string address);

@@ -60,6 +60,15 @@ internal sealed class ServiceSettings
     /// <summary>Permissions of that socket, in octal digits: who may write to it may steer the service.</summary>
     public string ControlMode { get; set; } = "660";
 
+    /// <summary>Whether the page is served.</summary>
+    public bool Dashboard { get; set; } = true;
+
+    /// <summary>The page's port on 127.0.0.1; 0 for any free one.</summary>
+    public int DashboardPort { get; set; } = NidsVm.Dashboard.DashboardSettings.DefaultPort;
+
+    /// <summary>What requests of the page must show that steer; empty for one that is drawn at the start and left in <c>dashboard.token</c> in the folder of the logs.</summary>
+    public string DashboardToken { get; set; } = "";
+
     /// <summary>Where metrics are served besides the page's address, <c>ADDRESS:PORT</c>; empty for nowhere.</summary>
     public string MetricsAddress { get; set; } = "";
 
@@ -141,6 +150,11 @@ internal sealed class ServiceSettings
         foreach (OutputSettings output in Outputs)
         {
             output.Check();
+        }
+
+        if (DashboardPort is < 0 or > ushort.MaxValue)
+        {
+            throw new HostException(string.Create(CultureInfo.InvariantCulture, $"setting DashboardPort: {DashboardPort} is not between 0 and {ushort.MaxValue}"));
         }
 
         if (MetricsAddress.Length > 0)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NidsVm.Analysis.Engine;
 using NidsVm.Host.Commands;
 using NidsVm.Host.Running;
 using NidsVm.Packets;
@@ -13,13 +14,11 @@ namespace NidsVm.Host.Service;
 internal sealed class Worker : IDisposable
 {
     private readonly IPacketSource _source;
-    private readonly Queue<Action> _requests = new();
+    private readonly MonitorRequests _requests;
     private readonly Thread _thread;
     private readonly Action<Worker> _ended;
     private Monitor _monitor;
-    private volatile bool _hasRequests;
     private volatile bool _isStopping;
-    private volatile bool _hasEnded;
     private long _lastTurn = Environment.TickCount64;
     private long _packets;
     private long _bytes;
@@ -34,11 +33,16 @@ internal sealed class Worker : IDisposable
         _source = source;
         _monitor = monitor;
         _ended = ended;
+        _requests = new MonitorRequests($"worker {index}", () => _monitor);
         monitor.Watch(source);
+        Traffic = monitor.Traffic;
         _thread = new Thread(Run) { Name = $"worker {index}", IsBackground = true };
     }
 
     public int Index { get; }
+
+    /// <summary>What others want of its machine.</summary>
+    public MonitorRequests Requests => _requests;
 
     /// <summary>Why the worker ended, or null.</summary>
     public string? Failure { get; private set; }
@@ -56,6 +60,12 @@ internal sealed class Worker : IDisposable
     /// <summary>Counters of the source.</summary>
     public PacketSourceStatistics Source => _source.Statistics;
 
+    /// <summary>What traffic there was, by protocol, of all its machines.</summary>
+    public TrafficCounters Traffic { get; }
+
+    /// <summary>Figures of the machine at work that any thread may read.</summary>
+    public MonitorFigures Figures => _monitor.Figures;
+
     /// <summary>Time since the worker last began to look for a packet.</summary>
     public TimeSpan Silence => TimeSpan.FromMilliseconds(Environment.TickCount64 - Interlocked.Read(ref _lastTurn));
 
@@ -64,38 +74,11 @@ internal sealed class Worker : IDisposable
     /// <summary>Runs a function between two packets, and waits for its result.</summary>
     /// <exception cref="HostException">the worker has ended</exception>
     /// <exception cref="TimeoutException">the worker did not come to it</exception>
-    public T Ask<T>(Func<Monitor, T> function, TimeSpan patience) => AskAsync(function).WaitAsync(patience).GetAwaiter().GetResult();
+    public T Ask<T>(Func<Monitor, T> function, TimeSpan patience) => _requests.Ask(function, patience);
 
     /// <summary>Runs a function between two packets.</summary>
     /// <exception cref="HostException">the worker has ended</exception>
-    public Task<T> AskAsync<T>(Func<Monitor, T> function)
-    {
-        TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_requests)
-        {
-            if (_hasEnded)
-            {
-                throw new HostException($"worker {Index} has ended");
-            }
-
-            _requests.Enqueue(() =>
-            {
-                try
-                {
-                    answer.SetResult(function(_monitor));
-                }
-#pragma warning disable CA1031 // Whatever fails belongs to the one who asked.
-                catch (Exception e)
-#pragma warning restore CA1031
-                {
-                    answer.SetException(e);
-                }
-            });
-            _hasRequests = true;
-        }
-
-        return answer.Task;
-    }
+    public Task<T> AskAsync<T>(Func<Monitor, T> function) => _requests.AskAsync(function);
 
     /// <summary>
     /// Puts another machine in the place of this one, between two packets: the old one ends as at the end of its input. What comes
@@ -112,6 +95,7 @@ internal sealed class Worker : IDisposable
 
             _monitor = next;
             next.Watch(_source);
+            next.Traffic = Traffic;
             old.Finish(waitsForStores: false);
             next.TakeOver(old);
             MachineEnded?.Invoke(old);
@@ -152,12 +136,7 @@ internal sealed class Worker : IDisposable
             Failure = e.ToString();
         }
 
-        lock (_requests)
-        {
-            _hasEnded = true;
-        }
-
-        Serve();
+        _requests.End();
         if (!_isStopping)
         {
             _ended(this);
@@ -173,9 +152,9 @@ internal sealed class Worker : IDisposable
         int left = PacketsPerTurn;
         while (!_isStopping && !_monitor.IsEnding)
         {
-            if (_hasRequests)
+            if (_requests.Any)
             {
-                Serve();
+                _requests.Serve();
             }
 
             switch (_source.Next(ref packet))
@@ -201,24 +180,6 @@ internal sealed class Worker : IDisposable
                 default:
                     return;
             }
-        }
-    }
-
-    private void Serve()
-    {
-        while (true)
-        {
-            Action request;
-            lock (_requests)
-            {
-                if (!_requests.TryDequeue(out request!))
-                {
-                    _hasRequests = false;
-                    return;
-                }
-            }
-
-            request();
         }
     }
 }
