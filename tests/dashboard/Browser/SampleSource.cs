@@ -30,6 +30,8 @@ internal sealed class SampleSource(string folder, int flows = SampleSource.FlowC
 
     public string LogFolder => folder;
 
+    public double LogsSince => 0;
+
     public bool IsRunning => true;
 
     public bool HasControl => true;
@@ -87,13 +89,12 @@ internal sealed class SampleSource(string folder, int flows = SampleSource.FlowC
 
         // Rising, so that no two seconds look alike.
         long packets = (long)(PacketsPerSecond * seconds * seconds);
-        sample.Workers.Add(new WorkerCounters(0, packets, packets * BytesPerPacket, packets, 3, 0.004));
+        sample.Workers.Add(new WorkerCounters(0, packets, packets * BytesPerPacket, packets, 3, packets / 3, 0.004));
         sample.Protocols.Add(new ProtocolCounters("dns", packets / 10, packets / 10 * 90));
         sample.Protocols.Add(new ProtocolCounters("http", packets / 2, packets / 2 * 900));
         sample.Protocols.Add(new ProtocolCounters("udp", packets / 4, packets / 4 * 400));
         sample.Connections = flows;
         sample.Timers = flows * 3L;
-        sample.Events = packets / 3;
         sample.LogRows = packets / 100;
     }
 
