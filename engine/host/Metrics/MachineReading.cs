@@ -22,6 +22,9 @@ internal sealed class MachineReading
     /// <summary>Estimated seconds by handler and the place where it stands.</summary>
     public required Dictionary<(string Handler, string Source), double> HandlerSeconds { get; init; }
 
+    /// <summary>Seconds that the reading took of the worker's time.</summary>
+    public double ReadSeconds { get; private set; }
+
     /// <summary>Timers that wait.</summary>
     public long Timers { get; private init; }
 
@@ -41,6 +44,7 @@ internal sealed class MachineReading
     /// <param name="before">the last reading of the machines that this one replaced, whose counters go on; null for the first</param>
     public static MachineReading Of(Monitor monitor, MachineReading? before)
     {
+        long started = Stopwatch.GetTimestamp();
         Machine machine = monitor.Machine;
         Dictionary<string, long> events = before is null ? new(StringComparer.Ordinal) : new(before.Events, StringComparer.Ordinal);
         foreach (EventHandle handle in machine.Events)
@@ -59,7 +63,7 @@ internal sealed class MachineReading
         }
 
         ConnectionManager connections = monitor.Connections;
-        return new MachineReading
+        MachineReading reading = new()
         {
             Lag = monitor.Lag,
             Connections =
@@ -77,6 +81,8 @@ internal sealed class MachineReading
             Policies = PolicyMetrics.Read(machine),
             Endpoint = PolicyMetrics.EndpointOf(machine),
         };
+        reading.ReadSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return reading;
     }
 
     private static (string Transport, long Open, long Total) Count(string transport, ConnectionCounts counts, MachineReading? before)

@@ -22,6 +22,8 @@ internal static class ServiceMetrics
             static (r, v) => ByWorker(r, v, static w => w.Dropped)),
         new("nidsvm.worker.answering", "", MetricKind.Gauge, "1 where the worker told its figures in time, 0 where these are the last ones known.", ["worker"],
             static (r, v) => ByWorker(r, v, static w => w.Answers ? 1 : 0)),
+        new("nidsvm.worker.reading", "s", MetricKind.Gauge, "Time that the worker took to tell its figures, in which it analysed nothing.", ["worker"],
+            static (r, v) => ByMachine(r, v, static m => m.ReadSeconds)),
         new("nidsvm.network_time.lag", "s", MetricKind.Gauge, "How far network time is behind the clock.", ["worker"],
             static (r, v) => ByMachine(r, v, static m => m.Lag)),
         new("nidsvm.timers", "{timer}", MetricKind.Gauge, "Timers that wait.", ["worker"],

@@ -64,6 +64,7 @@ public sealed class MetricsTests : IDisposable
         Assert.True(Sum(page, "nidsvm_received_bytes_total{worker=\"#\"}") >= 7 * ("payload".Length + 42));
         Assert.Equal(0, Sum(page, "nidsvm_packets_dropped_total{worker=\"#\"}"));
         Assert.Equal(2, Sum(page, "nidsvm_worker_answering{worker=\"#\"}"));
+        Assert.InRange(page["nidsvm_worker_reading_seconds{worker=\"0\"}"], 1e-7, 1);
         Assert.InRange(page["nidsvm_network_time_lag_seconds{worker=\"0\"}"], 0, 60);
         Assert.True(Sum(page, "nidsvm_connections_total{worker=\"#\",transport=\"udp\"}") >= 7);
         Assert.True(Sum(page, "nidsvm_connections_open{worker=\"#\",transport=\"udp\"}") >= 7);
