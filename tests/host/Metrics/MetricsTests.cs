@@ -52,7 +52,8 @@ public sealed class MetricsTests : IDisposable
     {
         const int Port = 40155;
         string address = $"127.0.0.1:{FreePort()}";
-        using Process service = Start("--metrics-address", address, "--workers", "2");
+        string pageAddress = $"127.0.0.1:{FreePort()}";
+        using Process service = Start("--metrics-address", address, "--workers", "2", "--dashboard-port", pageAddress.Split(':')[1]);
         Send(Port, 7);
         string requests = "nidsvm_events_total{worker=\"#\",event=\"udp_request\"}";
         PrometheusPage page = await ScrapeUntil(address, p => Sum(p, requests) >= 7);
@@ -103,7 +104,8 @@ public sealed class MetricsTests : IDisposable
         Assert.Equal(0, page["nidsvm_log_rows_lost_total{log=\"conn\"}"]);
         Assert.InRange(page["nidsvm_log_queue"], 0, 64);
 
-        // Nothing else is there.
+        // The page's server has the same, and this one nothing else.
+        Assert.True((await Scrape(pageAddress)).Has("nidsvm_log_rows_total{log=\"conn\"}"));
         Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync($"http://{address}/")).StatusCode);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _client.PostAsync($"http://{address}/metrics", null)).StatusCode);
         Assert.Equal(0, Ctl("stop").ExitCode);
