@@ -13,6 +13,7 @@ import { canvasColor } from "./colors.js";
  * @property {"area"|"line"|"bars"} kind
  * @property {"y"|"right"} scale
  * @property {(value: number|null|undefined) => string} format
+ * @property {number} [floor]             the least that the scale goes up to
  */
 
 /** @type {Promise<any>|null} */
@@ -173,7 +174,8 @@ export class TimeChart {
     const visible = this.#series.map((s, i) => ({ ...s, index: i + 1 })).filter((s) => !this.#hidden.has(s.key));
     const right = this.#series.find((s) => s.scale === "right");
     const format = (/** @type {Series|undefined} */ s) => (/** @type {any} */ _, /** @type {number[]} */ values) => values.map((v) => (s && v !== null ? s.format(v) : ""));
-    const range = (/** @type {any} */ _, /** @type {number} */ __, /** @type {number|null} */ max) => /** @type {[number, number]} */ ([0, max && max > 0 ? max * 1.08 : 1]);
+    const range = (/** @type {number} */ floor) => (/** @type {any} */ _, /** @type {number} */ __, /** @type {number|null} */ max) => /** @type {[number, number]} */ ([0, Math.max(floor, (max ?? 0) * 1.08)]);
+    const left = this.#series.find((s) => s.scale === "y");
     const options = {
       width,
       height: this.#host.clientHeight,
@@ -183,12 +185,12 @@ export class TimeChart {
       tzDate: (/** @type {number} */ time) => (settings.utc ? uPlot.tzDate(new Date(time * 1000), "Etc/UTC") : new Date(time * 1000)),
       scales: {
         x: { time: true, range: (/** @type {any} */ _, /** @type {number} */ min, /** @type {number} */ max) => (this.#window > 0 ? [this.#times[this.#times.length - 1] - this.#window, this.#times[this.#times.length - 1]] : [min, max]) },
-        y: { range },
-        ...(right ? { right: { range } } : {}),
+        y: { range: range(left?.floor ?? 1) },
+        ...(right ? { right: { range: range(right.floor ?? 1) } } : {}),
       },
       axes: [
         { stroke: muted, font, grid, ticks, size: 26, space: 76, values: (/** @type {any} */ _, /** @type {number[]} */ times, /** @type {number} */ __, /** @type {number} */ ___, /** @type {number} */ step) => times.map((t) => axisTime(t, step)) },
-        { stroke: muted, font, grid, ticks, size: 76, gap: 6, space: 32, values: format(this.#series.find((s) => s.scale === "y")) },
+        { stroke: muted, font, grid, ticks, size: 76, gap: 6, space: 32, values: format(left) },
         ...(right ? [{ scale: "right", side: 1, stroke: muted, font, grid: { show: false }, ticks, size: 62, gap: 6, space: 32, values: format(right) }] : []),
       ],
       series: [

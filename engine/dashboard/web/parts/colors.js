@@ -1,26 +1,35 @@
 // Colours of the style sheet for what is drawn on a canvas, and which colour a protocol has.
 
 const known = ["tcp", "udp", "http", "dns", "ssl", "icmp", "other"];
-const spare = ["a", "b", "c", "d"];
+const spare = ["a", "b", "c", "d", "e", "f"];
 
-/** The name of a protocol's custom property. @param {string} protocol */
-export function protocolColor(protocol) {
-  if (known.includes(protocol)) {
-    return `--proto-${protocol}`;
+/** Which spare colour a protocol has got; those that are shown no more give theirs back. @type {Map<string, string>} */
+const given = new Map();
+
+/** Custom properties of the colours of protocols that are shown together. @param {string[]} protocols @returns {string[]} */
+export function protocolColors(protocols) {
+  for (const protocol of given.keys()) {
+    if (!protocols.includes(protocol)) {
+      given.delete(protocol);
+    }
   }
-  let sum = 0;
-  for (let i = 0; i < protocol.length; i++) {
-    sum += protocol.charCodeAt(i);
-  }
-  return `--proto-${spare[sum % spare.length]}`;
+  return protocols.map((protocol) => {
+    if (known.includes(protocol)) {
+      return `--proto-${protocol}`;
+    }
+    const taken = new Set(given.values());
+    const color = given.get(protocol) ?? spare.find((c) => !taken.has(c)) ?? spare[0];
+    given.set(protocol, color);
+    return `--proto-${color}`;
+  });
 }
 
-/** Order of stacks and legends: what is most telling lies at the bottom. @param {string[]} protocols */
+/** Order of stacks and legends: recognised protocols below, the rest of each transport above. @param {string[]} protocols */
 export function protocolOrder(protocols) {
   const rank = (/** @type {string} */ p) => {
-    const i = ["dns", "http", "ssl"].indexOf(p);
+    const first = ["dns", "http", "ssl"].indexOf(p);
     const last = ["tcp", "udp", "icmp", "other"].indexOf(p);
-    return i >= 0 ? i : last >= 0 ? 100 + last : 50;
+    return first >= 0 ? first : last >= 0 ? 100 + last : 50;
   };
   return [...protocols].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }

@@ -14,7 +14,7 @@ const columns = [
   { key: "handler", label: "Handler", numeric: false },
   { key: "source", label: "Source", numeric: false },
   { key: "calls", label: "Calls", numeric: true },
-  { key: "share", label: "Share of all time", numeric: false },
+  { key: "share", label: "Share of time", numeric: false },
 ];
 
 /** @returns {import("../core/types.js").View} */
@@ -55,7 +55,7 @@ export function handlers() {
         return;
       }
       rows = answer.handlers;
-      setText(note, answer.seconds > 0 ? `measured for ${duration(answer.seconds)}, while this view is open` : "measured while this view is open");
+      setText(note, answer.seconds >= 1 ? `measured for ${duration(answer.seconds)}, while this view is open` : "measured while this view is open");
       draw();
     } catch (error) {
       if (aborted(error)) {

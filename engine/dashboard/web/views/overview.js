@@ -4,12 +4,15 @@ import { h, emptyState, setText } from "../core/dom.js";
 import { store } from "../core/store.js";
 import { bitRate, bytes, clock, count, duration, packetRate, percent, scaled } from "../core/units.js";
 import { TimeChart } from "../parts/chart.js";
-import { protocolColor, protocolOrder } from "../parts/colors.js";
+import { protocolColors, protocolOrder } from "../parts/colors.js";
 import { Sparkline } from "../parts/sparkline.js";
 
 /** @typedef {import("../core/types.js").Tick} Tick */
 
 const sparkTicks = 60;
+
+/** More than so many colours tell nothing apart. */
+const maxProtocols = 8;
 
 /**
  * @typedef {object} Tile
@@ -64,6 +67,8 @@ export function overview() {
   const workers = h("section", { class: "card workers", "aria-label": "Workers" });
   const empty = emptyState("No traffic yet", "The first figures come with the first second of traffic.");
   let window_s = 300;
+  /** @type {string[]} */
+  let chosen = [];
 
   const ranges = h(
     "div",
@@ -141,30 +146,59 @@ export function overview() {
     const ticks = store.ticks;
     const times = ticks.map((t) => t.time);
     const shown = store.recorded || store.session?.mode === "trace" ? 0 : window_s;
-    const names = new Set();
-    for (const tick of ticks) {
-      for (const name of Object.keys(tick.protocols ?? {})) {
-        names.add(name);
-      }
-    }
-    const protocols = protocolOrder([...names]);
+    const protocols = protocolOrder(chooseProtocols(ticks));
+    const colors = protocolColors(protocols);
     const series = (/** @type {(v: number|null|undefined) => string} */ format) =>
-      protocols.map((p) => /** @type {import("../parts/chart.js").Series} */ ({ key: p, label: p, color: protocolColor(p), kind: "area", scale: "y", format }));
-    throughput.update(series(bitRate), times, protocols.map((p) => ticks.map((t) => (t.protocols?.[p]?.bytes ?? 0) / (t.seconds || 1))), shown);
-    packets.update(series(packetRate), times, protocols.map((p) => ticks.map((t) => (t.protocols?.[p]?.packets ?? 0) / (t.seconds || 1))), shown);
+      protocols.map((p, i) => /** @type {import("../parts/chart.js").Series} */ ({ key: p, label: p, color: colors[i], kind: "area", scale: "y", format }));
+    throughput.update(series(bitRate), times, columns(ticks, protocols, "bytes"), shown);
+    packets.update(series(packetRate), times, columns(ticks, protocols, "packets"), shown);
     const knowsLoss = ticks.some((t) => t.drops !== undefined || t.lag !== undefined);
     losses.element.hidden = ticks.length > 0 && !knowsLoss;
     if (knowsLoss) {
       losses.update(
         [
-          { key: "drops", label: "drops", color: "--bad", kind: "bars", scale: "y", format: count },
-          { key: "lag", label: "lag", color: "--accent", kind: "line", scale: "right", format: duration },
+          { key: "drops", label: "drops", color: "--bad", kind: "bars", scale: "y", format: count, floor: 10 },
+          { key: "lag", label: "lag", color: "--accent", kind: "line", scale: "right", format: duration, floor: 0.01 },
         ],
         times,
         [ticks.map((t) => t.drops ?? null), ticks.map((t) => t.lag ?? null)],
         shown,
       );
     }
+  }
+
+  /** The protocols that carry most, and "other" for what remains. Those shown stay as long as they are among the larger ones. @param {Tick[]} ticks */
+  function chooseProtocols(ticks) {
+    /** @type {Map<string, number>} */
+    const sums = new Map();
+    for (const tick of ticks) {
+      for (const [name, volume] of Object.entries(tick.protocols ?? {})) {
+        sums.set(name, (sums.get(name) ?? 0) + volume.bytes);
+      }
+    }
+    const ranked = [...sums.keys()].filter((name) => name !== "other").sort((a, b) => (sums.get(b) ?? 0) - (sums.get(a) ?? 0));
+    const largest = ranked.slice(0, maxProtocols);
+    const near = ranked.slice(0, maxProtocols + 3);
+    if (chosen.length !== largest.length || !chosen.every((name) => near.includes(name)) || !ranked.slice(0, maxProtocols - 3).every((name) => chosen.includes(name))) {
+      chosen = largest;
+    }
+    return sums.size > chosen.length ? [...chosen, "other"] : chosen;
+  }
+
+  /** Amounts a second by protocol. @param {Tick[]} ticks @param {string[]} protocols @param {"bytes"|"packets"} measure */
+  function columns(ticks, protocols, measure) {
+    return protocols.map((name) =>
+      ticks.map((tick) => {
+        const volumes = tick.protocols ?? {};
+        let amount = name === "other" ? 0 : (volumes[name]?.[measure] ?? 0);
+        if (name === "other") {
+          for (const each of Object.keys(volumes)) {
+            amount += protocols.includes(each) && each !== "other" ? 0 : volumes[each][measure];
+          }
+        }
+        return amount / (tick.seconds || 1);
+      }),
+    );
   }
 
   function drawWorkers() {
