@@ -29,7 +29,6 @@ internal static class MissingParts
     private static readonly Dictionary<string, string> ByFunction = new(StringComparer.Ordinal)
     {
         ["do_profiling"] = "the profile log",
-        ["Telemetry::listen_prometheus"] = "telling metrics over HTTP",
     };
 
     /// <summary>The part by the module of the functions that its policies would offer.</summary>

@@ -52,6 +52,11 @@ internal sealed class Monitor : IDisposable
         _input = new InputManager(Machine);
         Machine.SetService(_input);
         Machine.SetService(settings.Facts);
+        if (settings.Metrics is { } metrics)
+        {
+            Machine.SetService(metrics);
+        }
+
     }
 
     public Machine Machine { get; }
@@ -101,6 +106,12 @@ internal sealed class Monitor : IDisposable
 
     /// <summary>Rows written so far by log path.</summary>
     public IReadOnlyList<(string Log, long Rows)> LogRows => [.. _logs.Summaries.Where(s => s.Rows > 0).Select(s => (s.Path, s.Rows))];
+
+    /// <summary>All logs with their rows so far.</summary>
+    public IReadOnlyList<LogSummary> LogSummaries => _logs.Summaries;
+
+    /// <summary>Packets that the source dropped so far.</summary>
+    public long DroppedPackets => _engine?.SourceStatistics?.Invoke().Dropped ?? 0;
 
     /// <summary>Logs that go to data bases.</summary>
     public IReadOnlyList<StoreSummary> Stores => _logs.StoreSummaries;

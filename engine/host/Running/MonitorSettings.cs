@@ -1,5 +1,6 @@
 using NidsVm.Host.Policies;
 using NidsVm.Logging;
+using NidsVm.Vm.Builtins.Telemetry;
 using NidsVm.Vm.Profiling;
 using NidsVm.Vm.Runtime;
 
@@ -34,6 +35,9 @@ internal sealed record MonitorSettings
 
     /// <summary>Of the logs; null for files that policies rotate.</summary>
     public LogOptions? Logs { get; init; }
+
+    /// <summary>Serves metrics where policies ask for it; null where none are served.</summary>
+    public IMetricsListener? Metrics { get; init; }
 
     /// <summary>Values for globals of an image; compiled policies have them applied by the compiler.</summary>
     public IReadOnlyList<(string Name, string Text)> Assignments { get; init; } = [];

@@ -62,10 +62,11 @@ internal static class IdleLoop
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(Monitor monitor, StopSignal stop)
+    public static void Run(Monitor monitor, StopSignal stop, MonitorRequests? requests = null)
     {
         while (monitor.StaysWithoutInput && !stop.IsRaised && !monitor.IsEnding)
         {
+            requests?.Serve();
             Wait(monitor);
         }
     }

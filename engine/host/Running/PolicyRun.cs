@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NidsVm.Host.Commands;
+using NidsVm.Host.Metrics;
 using NidsVm.Host.Page;
 using NidsVm.Host.Policies;
 using NidsVm.Host.Terminal;
@@ -31,20 +32,18 @@ internal static class PolicyRun
             return CommandLine.Failure;
         }
 
-        using Monitor monitor = new(program, builtins, MonitorSettings.Of(request));
+        PacketTally tally = new();
+        RunMetrics metrics = new(request.Interface ?? string.Join(' ', request.Traces), tally);
+        using MetricsListener listener = new(metrics.WriteAsync);
+        using Monitor monitor = new(program, builtins, MonitorSettings.Of(request) with { Metrics = listener });
         if (!monitor.Start())
         {
             return monitor.ExitCode;
         }
 
-        PacketTally tally = new();
-        MonitorRequests? requests = null;
-        RunPage? page = null;
-        if (request.DashboardPort is { } port)
-        {
-            requests = new MonitorRequests("the run", () => monitor);
-            page = RunPage.Start(monitor, requests, request, port);
-        }
+        MonitorRequests? requests = request.DashboardPort is not null || listener.IsListening ? new MonitorRequests("the run", () => monitor) : null;
+        metrics.Requests = requests;
+        RunPage? page = request.DashboardPort is { } port ? RunPage.Start(monitor, requests!, request, port) : null;
 
         using RunPage? ended = page;
         IPacketSource? current = null;
@@ -60,7 +59,7 @@ internal static class PolicyRun
             }
             else if (request.Traces.Count == 0)
             {
-                IdleLoop.Run(monitor, stop);
+                IdleLoop.Run(monitor, stop, requests);
             }
 
             PseudoRealTime? pace = request.PseudoRealTime > 0 ? new PseudoRealTime(request.PseudoRealTime) : null;

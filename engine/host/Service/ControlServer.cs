@@ -65,7 +65,10 @@ internal sealed class ControlServer : IDisposable
                 patience.CancelAfter(RequestPatience);
                 byte[]? request = await ReadLineAsync(client, patience.Token).ConfigureAwait(false);
                 JsonObject answer = request is null ? ControlCommands.Error("the request is too long") : await AnswerAsync(request).ConfigureAwait(false);
-                await client.SendAsync(Encoding.UTF8.GetBytes(answer.ToJsonString() + "\n"), cancellation).ConfigureAwait(false);
+
+                // Who asked for the end is answered, too.
+                using CancellationTokenSource answering = new(RequestPatience);
+                await client.SendAsync(Encoding.UTF8.GetBytes(answer.ToJsonString() + "\n"), answering.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

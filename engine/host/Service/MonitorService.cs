@@ -33,8 +33,9 @@ internal sealed partial class MonitorService : BackgroundService
     private readonly LogThread _logThread;
     private readonly SystemdNotifier _systemd = new();
     private readonly List<Worker> _workers = [];
-    private readonly MetricsCollector _metrics;
+    private readonly MetricsCollector? _metrics;
     private readonly MetricsServer? _metricsServer;
+    private readonly MetricsListener _metricsListener;
     private ServicePage? _page;
     private bool _isDisposed;
 
@@ -48,6 +49,7 @@ internal sealed partial class MonitorService : BackgroundService
         ArchiveSettings archive = new(settings.Folder) { Interval = settings.Rotation, Compress = settings.Compress, Complain = m => LogArchiveTrouble(_logger, m) };
         _archive = new LogArchive(archive, DateTime.Now);
         _logThread = new LogThread(_archive);
+        _metricsListener = new MetricsListener(WriteMetricsAsync);
         try
         {
             for (int i = 0; i < settings.Workers; i++)
@@ -111,8 +113,8 @@ internal sealed partial class MonitorService : BackgroundService
         LogReloaded(_logger);
     }
 
-    /// <summary>All metrics in the text format of Prometheus.</summary>
-    public async Task<string> WriteMetricsAsync() => PrometheusText.Write(await _metrics.ReadAsync().ConfigureAwait(false));
+    /// <summary>All metrics in the text format of Prometheus; nothing while the workers start.</summary>
+    public async Task<string> WriteMetricsAsync() => _metrics is { } metrics ? PrometheusText.Write(await metrics.ReadAsync().ConfigureAwait(false)) : "";
 
     public void RequestStop() => _lifetime.StopApplication();
 
@@ -127,6 +129,7 @@ internal sealed partial class MonitorService : BackgroundService
         _isDisposed = true;
         _page?.Dispose();
         _metricsServer?.Dispose();
+        _metricsListener.Dispose();
         foreach (Worker worker in _workers)
         {
             worker.Stop();
@@ -144,7 +147,7 @@ internal sealed partial class MonitorService : BackgroundService
     {
         OtlpSender? otlp = Settings.OtlpEndpoint.Length == 0
             ? null
-            : OtlpSender.Start(_metrics, OtlpSender.ParseEndpoint(Settings.OtlpEndpoint), Settings.OtlpInterval, $"{Environment.MachineName}:{Settings.Interface}", _logger);
+            : OtlpSender.Start(_metrics!, OtlpSender.ParseEndpoint(Settings.OtlpEndpoint), Settings.OtlpInterval, $"{Environment.MachineName}:{Settings.Interface}", _logger);
         using ControlServer control = new(new ControlCommands(this), Settings.ControlPath, Settings.ControlFileMode);
         foreach (Worker worker in _workers)
         {
@@ -246,6 +249,7 @@ internal sealed partial class MonitorService : BackgroundService
             Settings.PolicyRequest, [], Settings.Interface, Settings.IgnoreChecksums, Settings.Filter, null, null, Quiet: true)) with
         {
             Logs = new LogOptions { Thread = _logThread, Archive = _archive },
+            Metrics = _metricsListener,
         };
         Monitor monitor = new(program, builtins, settings);
         monitor.Machine.Sampler = new HandlerSampler();

@@ -113,6 +113,41 @@ public sealed class MetricsTests : IDisposable
     }
 
     [ServiceFact]
+    public async Task A_policy_says_where_metrics_are_served()
+    {
+        string address = $"127.0.0.1:{FreePort()}";
+        using Process service = Start(
+            "--workers", "2", "Telemetry::metrics_address=127.0.0.1", $"Telemetry::metrics_port={address.Split(':')[1]}/tcp", "Telemetry::metrics_endpoint_name=here");
+        PrometheusPage page = await ScrapeUntil(address, p => Sum(p, "nidsvm_worker_answering{worker=\"#\"}") == 2);
+        Assert.Equal(7.5, page["seen_largest_bytes{worker=\"1\",endpoint=\"here\"}"]);
+        Assert.Equal(0, Ctl("stop").ExitCode);
+        Assert.Equal(0, NidsVmProcess.Finish(service).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_run_serves_metrics_where_its_policy_says_so()
+    {
+        string address = $"127.0.0.1:{FreePort()}";
+        _nidsvm.Write("seen.zeek", Policy);
+        using Process run = _nidsvm.Start(
+            "run", "-b", "seen.zeek", "exit_only_after_terminate=T", "Telemetry::metrics_address=127.0.0.1", $"Telemetry::metrics_port={address.Split(':')[1]}/tcp");
+        WaitFor(() => Answers(address), "the metrics");
+        PrometheusPage page = await ScrapeUntil(address, p => p.Has("nidsvm_events_total{worker=\"0\",event=\"zeek_init\"}"));
+        Assert.Equal(7.5, page["seen_largest_bytes{worker=\"0\"}"]);
+        NidsVmProcess.Interrupt(run);
+        Assert.Equal(0, NidsVmProcess.Finish(run).ExitCode);
+
+        // Where it cannot be done, the policy says so.
+        using TcpListener other = new(IPAddress.Loopback, 0);
+        other.Start();
+        ProcessResult failed = _nidsvm.Run(
+            "run", "-b", "seen.zeek", "Telemetry::metrics_address=127.0.0.1", $"Telemetry::metrics_port={((IPEndPoint)other.LocalEndpoint).Port}/tcp");
+        Assert.Equal(1, failed.ExitCode);
+        Assert.Contains("metrics cannot be served at 127.0.0.1:", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("metrics are not told at port", failed.Error, StringComparison.Ordinal);
+    }
+
+    [ServiceFact]
     public void A_collector_gets_the_same()
     {
         const int Port = 40156;
@@ -200,6 +235,20 @@ public sealed class MetricsTests : IDisposable
         {
             Assert.True(watch.Elapsed < Patience, $"{what} did not come");
             Thread.Sleep(100);
+        }
+    }
+
+    private static bool Answers(string address)
+    {
+        using TcpClient client = new();
+        try
+        {
+            client.Connect(IPEndPoint.Parse(address));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 

@@ -26,6 +26,7 @@ internal static class TelemetryBuiltins
         catalog.Add("Telemetry::__histogram_sum", Value);
         catalog.Add("Telemetry::__collect_metrics", (in BuiltinCall call) => Collect(call, histograms: false));
         catalog.Add("Telemetry::__collect_histogram_metrics", (in BuiltinCall call) => Collect(call, histograms: true));
+        catalog.Add("Telemetry::listen_prometheus", Listen);
     }
 
     private static MetricRegistry Registry(Machine machine)
@@ -98,6 +99,21 @@ internal static class TelemetryBuiltins
     private static Slot Observe(in BuiltinCall call)
     {
         ((Metric)call.Arguments[0].Ref!).Observe(call.Double(1));
+        return Slot.Of(true);
+    }
+
+    private static Slot Listen(in BuiltinCall call)
+    {
+        string? error = call.Machine.FindService<IMetricsListener>() is { } listener
+            ? listener.Listen(call.String(0).ToString(), (int)(call.Arguments[1].Bits & 0xFFFF))
+            : "metrics cannot be served by this command";
+        if (error is not null)
+        {
+            call.Machine.Reporter.Warning(error);
+            return Slot.Of(false);
+        }
+
+        call.Machine.Sampler ??= new HandlerSampler();
         return Slot.Of(true);
     }
 

@@ -306,6 +306,9 @@ global version_gauge_family = Telemetry::register_gauge_family(MetricOpts(
 
 event zeek_init()
 	{
+	if ( metrics_port != 0/unknown && ! Telemetry::listen_prometheus(metrics_address, metrics_port, F) )
+		Reporter::error(fmt("metrics are not told at port %s", metrics_port));
+
 	local v = Version::info;
 	Telemetry::gauge_family_set(version_gauge_family,
 	    vector(cat(v$version_number), cat(v$major), cat(v$minor), cat(v$patch), cat(v$commit), v$beta ? "true" : "false",
