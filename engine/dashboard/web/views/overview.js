@@ -62,7 +62,7 @@ export function overview() {
   const packets = new TimeChart({ title: "Packets", note: "by protocol", stacked: true });
   const losses = new TimeChart({ title: "Drops and lag" });
   const tileBox = h("div", { class: "tiles" });
-  const recordTiles = h("div", { class: "tiles" });
+  const recordTiles = h("div", { class: "tiles few" });
   const charts = h("div", { class: "charts" }, throughput.element, packets.element, losses.element);
   const workers = h("section", { class: "card workers", "aria-label": "Workers" });
   const empty = emptyState("No traffic yet", "The first figures come with the first second of traffic.");
