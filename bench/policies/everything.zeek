@@ -85,3 +85,15 @@
 @load tuning/track-all-assets
 
 redef DumpEvents::dump_all_events = T;
+
+# Protocols that policies let be found by their content only, or not at all.
+event zeek_init()
+	{
+	Analyzer::register_for_ports(Analyzer::ANALYZER_FINGER, set(79/tcp));
+	Analyzer::register_for_ports(Analyzer::ANALYZER_PORTMAPPER, set(111/tcp, 111/udp));
+	Analyzer::register_for_ports(Analyzer::ANALYZER_IDENT, set(113/tcp));
+	Analyzer::register_for_ports(Analyzer::ANALYZER_NETBIOSSSN, set(139/tcp));
+	Analyzer::register_for_ports(Analyzer::ANALYZER_MOUNT, set(635/tcp, 635/udp, 20048/tcp, 20048/udp, 1001/udp, 1001/tcp));
+	Analyzer::register_for_ports(Analyzer::ANALYZER_NFS, set(2049/tcp, 2049/udp));
+	Analyzer::register_for_ports(Analyzer::ANALYZER_RDPEUDP, set(3389/udp));
+	}

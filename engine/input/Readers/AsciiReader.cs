@@ -7,32 +7,24 @@ using NidsVm.Vm.Values;
 namespace NidsVm.Input.Readers;
 
 /// <summary>Reads tables in text files: a line <c>#fields</c> with the names of the columns, then one line a row, as logs are written.</summary>
-internal sealed class AsciiReader : SourceReader
+internal sealed class AsciiReader : LineFileReader
 {
-    private static readonly byte[] LineEnd = [(byte)'\n'];
-
-    private readonly string _path;
     private readonly bool _failsOnLines;
-    private readonly bool _failsOnFile;
     private readonly CellParser _parser;
     private readonly string _separatorText;
     private readonly string _setSeparatorText;
     private readonly byte _separator;
     private readonly List<Column> _columns = [];
     private readonly List<Range> _parts = [];
-    private RecordSource? _file;
-    private FileStamp? _stamp;
     private int _line;
 
     public AsciiReader(SourceInfo info)
-        : base(info)
+        : base(info, WithPrefix(info.Source, info.Settings.Text("InputAscii::path_prefix")), SettingFlag(info, "fail_on_file_problem"))
     {
         _separatorText = Setting("separator");
         _setSeparatorText = Setting("set_separator");
         _separator = _separatorText.Length > 0 ? (byte)_separatorText[0] : (byte)'\t';
-        _failsOnLines = SettingFlag("fail_on_invalid_lines");
-        _failsOnFile = SettingFlag("fail_on_file_problem");
-        _path = WithPrefix(info.Source, info.Settings.Text("InputAscii::path_prefix"));
+        _failsOnLines = SettingFlag(info, "fail_on_invalid_lines");
         _parser = new CellParser(Warn, _setSeparatorText, Setting("unset_field"), Setting("empty_field"));
     }
 
@@ -52,119 +44,42 @@ internal sealed class AsciiReader : SourceReader
         return Update();
     }
 
-    public override bool Update()
-    {
-        if (!Open())
-        {
-            return !_failsOnFile;
-        }
-
-        if (Info.Mode == InputMode.Reread)
-        {
-            if (FileStamp.Of(_path) is not { } stamp)
-            {
-                FailOrWarn(_failsOnFile, $"Could not get stat for {_path}", suppressesFurther: true);
-                CloseFile();
-                return !_failsOnFile;
-            }
-
-            if (stamp == _stamp)
-            {
-                return true;
-            }
-
-            if (_stamp is not null)
-            {
-                ResumeWarnings();
-            }
-
-            _stamp = stamp;
-        }
-
-        if (Info.Mode != InputMode.Stream || _file is null)
-        {
-            CloseFile();
-            Open();
-        }
-
-        if (_file is not null && !ReadRows())
-        {
-            return false;
-        }
-
-        if (Info.Mode != InputMode.Stream)
-        {
-            EndSend();
-        }
-
-        return true;
-    }
-
     public override bool Heartbeat()
     {
         if (!Open())
         {
-            return !_failsOnFile;
+            return !FailsOnFile;
         }
 
         return base.Heartbeat();
     }
 
-    public override void Close() => CloseFile();
-
     private string Setting(string name)
         => Info.Config.TryGetValue(name, out string? own) ? own : Info.Settings.Text("InputAscii::" + name);
 
-    private bool SettingFlag(string name)
-        => Info.Config.TryGetValue(name, out string? own) ? own.StartsWith('T') : Info.Settings.Flag("InputAscii::" + name);
+    private static bool SettingFlag(SourceInfo info, string name)
+        => info.Config.TryGetValue(name, out string? own) ? own.StartsWith('T') : info.Settings.Flag("InputAscii::" + name);
 
-    private void CloseFile()
+    /// <summary>The names of the columns.</summary>
+    protected override bool ReadHead()
     {
-        _file?.Dispose();
-        _file = null;
-    }
-
-    /// <summary>Opens the file and reads the names of its columns; false where that failed and is an error.</summary>
-    private bool Open()
-    {
-        if (_file is not null)
+        _line = 0;
+        if (ReadHeader())
         {
             return true;
         }
 
-        if (!File.Exists(_path))
-        {
-            FailOrWarn(_failsOnFile, $"Init: cannot open {_path}", suppressesFurther: true);
-            return !_failsOnFile;
-        }
-
-        try
-        {
-            _file = new RecordSource(new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1), LineEnd);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            FailOrWarn(_failsOnFile, $"Init: cannot open {_path}", suppressesFurther: true);
-            return !_failsOnFile;
-        }
-
-        _line = 0;
-        if (!ReadHeader())
-        {
-            FailOrWarn(_failsOnFile, $"Init: cannot open {_path}; problem reading file header", suppressesFurther: true);
-            CloseFile();
-            return !_failsOnFile;
-        }
-
-        ResumeWarnings();
-        return true;
+        FailOrWarn(FailsOnFile, $"Init: cannot open {FilePath}; problem reading file header", suppressesFurther: true);
+        return false;
     }
+
+    protected override bool ReadLines() => File is null || ReadRows();
 
     private bool ReadHeader()
     {
         if (!TryLine(out ReadOnlySpan<byte> line))
         {
-            FailOrWarn(_failsOnFile, $"Could not read input data file {_path}; first line could not be read", suppressesFurther: true);
+            FailOrWarn(FailsOnFile, $"Could not read input data file {FilePath}; first line could not be read", suppressesFurther: true);
             return false;
         }
 
@@ -182,7 +97,7 @@ internal sealed class AsciiReader : SourceReader
             {
                 if (!field.IsOptional)
                 {
-                    FailOrWarn(_failsOnFile, $"Did not find requested field {field.Name} in input data file {_path}.", suppressesFurther: true);
+                    FailOrWarn(FailsOnFile, $"Did not find requested field {field.Name} in input data file {FilePath}.", suppressesFurther: true);
                     return false;
                 }
 
@@ -193,7 +108,7 @@ internal sealed class AsciiReader : SourceReader
             int second = -1;
             if (field.SecondaryName is { Length: > 0 } name && !places.TryGetValue(name, out second))
             {
-                FailOrWarn(_failsOnFile, $"Could not find requested port type field {name} in input data file {_path}.", suppressesFurther: true);
+                FailOrWarn(FailsOnFile, $"Could not find requested port type field {name} in input data file {FilePath}.", suppressesFurther: true);
                 return false;
             }
 
@@ -206,7 +121,7 @@ internal sealed class AsciiReader : SourceReader
     /// <summary>The next line that is no comment; of the one that names columns, what stands behind its mark.</summary>
     private bool TryLine(out ReadOnlySpan<byte> line)
     {
-        while (_file!.TryNext(out line))
+        while (File!.TryNext(out line))
         {
             _line++;
             if (line.IsEmpty)
@@ -293,14 +208,14 @@ internal sealed class AsciiReader : SourceReader
 
             if (place >= _parts.Count || second >= _parts.Count)
             {
-                FailOrWarn(_failsOnLines, $"Not enough fields in line '{Text(line)}' of {_path}. Found {_parts.Count - 1} fields, want positions {place} and {second}");
+                FailOrWarn(_failsOnLines, $"Not enough fields in line '{Text(line)}' of {FilePath}. Found {_parts.Count - 1} fields, want positions {place} and {second}");
                 row = null;
                 return false;
             }
 
             if (!_parser.TryParse(line[_parts[place]], field.Name, field.Type, out cells[i]))
             {
-                Warn($"Could not convert line '{Text(line)}' of {_path} to Val. Ignoring line.");
+                Warn($"Could not convert line '{Text(line)}' of {FilePath} to Val. Ignoring line.");
                 return false;
             }
 

@@ -9,64 +9,25 @@ namespace NidsVm.Input.Readers;
 /// Reads files of settings: the name of an option, blanks, its value. Each value that is new or changed is a row of name and text, and
 /// raises <c>InputConfig::new_value</c>.
 /// </summary>
-internal sealed class ConfigReader : SourceReader
+internal sealed class ConfigReader : LineFileReader
 {
-    private static readonly byte[] LineEnd = [(byte)'\n'];
-
     private readonly IReadOnlyDictionary<string, PolicyType> _options;
     private readonly Dictionary<string, StringValue> _known = new(StringComparer.Ordinal);
-    private readonly bool _failsOnFile;
     private readonly CellParser _parser;
-    private RecordSource? _file;
-    private FileStamp? _stamp;
 
     public ConfigReader(SourceInfo info, IReadOnlyDictionary<string, PolicyType> options)
-        : base(info)
+        : base(info, info.Source, info.Settings.Flag("InputConfig::fail_on_file_problem"))
     {
         _options = options;
-        _failsOnFile = info.Settings.Flag("InputConfig::fail_on_file_problem");
         _parser = new CellParser(Warn, info.Settings.Text("InputConfig::set_separator"), "", info.Settings.Text("InputConfig::empty_field"));
     }
 
     public override bool Initialise() => Update();
 
-    public override bool Update()
+    protected override bool ReadLines()
     {
-        if (!Open())
-        {
-            return !_failsOnFile;
-        }
-
-        if (Info.Mode == InputMode.Reread)
-        {
-            if (FileStamp.Of(Info.Source) is not { } stamp)
-            {
-                FailOrWarn(_failsOnFile, $"Could not get stat for {Info.Source}", suppressesFurther: true);
-                CloseFile();
-                return !_failsOnFile;
-            }
-
-            if (stamp == _stamp)
-            {
-                return true;
-            }
-
-            if (_stamp is not null)
-            {
-                ResumeWarnings();
-            }
-
-            _stamp = stamp;
-        }
-
-        if (Info.Mode != InputMode.Stream || _file is null)
-        {
-            CloseFile();
-            Open();
-        }
-
         HashSet<string> unseen = [.. _known.Keys];
-        while (_file is not null && _file.TryNext(out ReadOnlySpan<byte> line))
+        while (File is not null && File.TryNext(out ReadOnlySpan<byte> line))
         {
             if (line.Length > 0 && line[^1] == '\r')
             {
@@ -79,46 +40,12 @@ internal sealed class ConfigReader : SourceReader
             }
         }
 
-        if (Info.Mode != InputMode.Stream)
-        {
-            EndSend();
-        }
-
         foreach (string gone in unseen)
         {
             _known.Remove(gone);
         }
 
         return true;
-    }
-
-    public override void Close() => CloseFile();
-
-    private bool Open()
-    {
-        if (_file is not null)
-        {
-            return true;
-        }
-
-        try
-        {
-            _file = new RecordSource(new FileStream(Info.Source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1), LineEnd);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            FailOrWarn(_failsOnFile, $"Init: cannot open {Info.Source}", suppressesFurther: true);
-            return !_failsOnFile;
-        }
-
-        ResumeWarnings();
-        return true;
-    }
-
-    private void CloseFile()
-    {
-        _file?.Dispose();
-        _file = null;
     }
 
     private void ReadLine(ReadOnlySpan<byte> line, HashSet<string> unseen)

@@ -56,6 +56,34 @@ public class IrcTests
     public void Wrong_lines_are_weird(string line, string expected) => Assert.Equal([expected], Run("C: " + line));
 
     [Fact]
+    public void Servers_may_compress_after_their_registration()
+    {
+        const string Server = "PASS x 0210 a Z\r\nSERVER s 1 :x\r\n";
+        string compressed = Compressed("PRIVMSG you :hello there");
+
+        Assert.Equal(
+            [
+                "request, , PASS, x 0210 a Z", "request, , SERVER, s 1 :x", "message, , PASS, x 0210 a Z", "message, , SERVER, s 1 :x",
+                "privmsg, , you, hello there", "weird, inflate_failed",
+            ],
+            Run("C: " + Server, "S: " + Server, "C: " + compressed + "\r\n", "S: no compressed data\r\nnor this\r\n"));
+    }
+
+    [Fact]
+    public void Only_both_together_compress()
+    {
+        Assert.Equal(
+            [
+                "request, , PASS, x 0210 a Z", "request, , SERVER, s 1 :x", "message, , PASS, x 0210 a b", "message, , SERVER, s 1 :x",
+                "privmsg, , you, hello there",
+            ],
+            Run("C: PASS x 0210 a Z\r\nSERVER s 1 :x\r\n", "S: PASS x 0210 a b\r\nSERVER s 1 :x\r\n", "C: PRIVMSG you :hello there\r\n"));
+    }
+
+    /// <summary>In the form of zlib (RFC 1950) as Latin 1, in a stored block, so that no byte of it ends a line.</summary>
+    private static string Compressed(string text) => $"\u0078\u0001\0{(char)text.Length}\0{(char)(text.Length ^ 0xFF)}\u00ff{text}";
+
+    [Fact]
     public void Acknowledgements_of_data() => Assert.Equal(
         ["ack, 1024", "ack, 2048", "weird, irc_invalid_dcc_send_ack"],
         LineConversation.Run(

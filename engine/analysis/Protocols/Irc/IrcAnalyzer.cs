@@ -34,6 +34,8 @@ public sealed partial class IrcAnalyzer : LineAnalyzer
     private bool _respIsServer;
     private bool _origCompresses;
     private bool _respCompresses;
+    private CompressedLink? _origLink;
+    private CompressedLink? _respLink;
 
     public IrcAnalyzer(Connection connection, AnalyzerInfo info, IrcEvents events)
         : base(connection, info, LineOptions.None, MaxLine)
@@ -42,6 +44,18 @@ public sealed partial class IrcAnalyzer : LineAnalyzer
     }
 
     protected override void Line(ReadOnlySpan<byte> line, bool isOrig)
+    {
+        if ((isOrig ? _origLink : _respLink) is { } link)
+        {
+            link.Deliver(line);
+        }
+        else
+        {
+            Message(line, isOrig);
+        }
+    }
+
+    private void Message(ReadOnlySpan<byte> line, bool isOrig)
     {
         if (line.Length > MaxMessage)
         {
@@ -144,11 +158,10 @@ public sealed partial class IrcAnalyzer : LineAnalyzer
 
         NoteServer(origin, command, parameters, isOrig);
         Command(origin, command, parameters, isOrig);
-        if (_origIsServer && _respIsServer && _origCompresses && _respCompresses)
+        if (_origLink is null && _origIsServer && _respIsServer && _origCompresses && _respCompresses)
         {
-            // What follows is compressed.
-            Lines(isOrig: true).SkipsAll = true;
-            Lines(isOrig: false).SkipsAll = true;
+            _origLink = new CompressedLink(this, isOrig: true);
+            _respLink = new CompressedLink(this, isOrig: false);
         }
     }
 
@@ -242,5 +255,24 @@ public sealed partial class IrcAnalyzer : LineAnalyzer
         }
 
         return set;
+    }
+
+    /// <summary>
+    /// One direction between two servers that compress. As in the reference it lies behind the cutting into lines, so that only what holds no
+    /// line end comes out whole; what comes out at once is taken for a message.
+    /// </summary>
+    private sealed class CompressedLink(IrcAnalyzer analyzer, bool isOrig) : IInflateSink
+    {
+        private readonly Inflater _inflater = new();
+
+        public void Deliver(ReadOnlySpan<byte> data)
+        {
+            if (_inflater.Status == InflateStatus.NeedsMore && _inflater.Deliver(data, this) == InflateStatus.Failed)
+            {
+                analyzer.Weird("inflate_failed");
+            }
+        }
+
+        public void Inflated(ReadOnlySpan<byte> data) => analyzer.Message(data, isOrig);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using NidsVm.Packets;
 
@@ -28,268 +27,298 @@ public sealed class SocksSession
 
     public void Deliver(bool isOrig, ReadOnlySpan<byte> data)
     {
-        Reader reader = new(data);
-        if (!(_isInAuthentication ? Authentication(isOrig, ref reader) : Message(isOrig, ref reader)))
+        WireReader reader = new(data);
+        if (_isInAuthentication)
         {
-            _sink.Violation("Binpac exception: binpac exception: out_of_bound: SOCKS_Message");
+            Authentication(isOrig, ref reader);
+        }
+        else
+        {
+            Message(isOrig, ref reader);
+        }
+
+        if (reader.Fault.IsSet)
+        {
+            _sink.Violation(reader.Fault.Text());
         }
     }
 
-    private bool Message(bool isOrig, ref Reader reader)
+    private void Message(bool isOrig, ref WireReader reader)
     {
-        if (!reader.TryByte(out byte version))
+        if (!reader.Need(1, "SOCKS_Version:version"))
         {
-            return false;
+            return;
         }
 
+        byte version = reader.U8();
+        reader.Begin();
         switch (version)
         {
+            case 4 when isOrig:
+                Request4(ref reader);
+                break;
             case 4:
-                return isOrig ? Request4(ref reader) : Reply4(ref reader);
-            case 5 when _isPastNegotiation:
-                return isOrig ? Request5(ref reader) : Reply5(ref reader);
+                Reply4(ref reader);
+                break;
+            case 5 when !_isPastNegotiation:
+                Negotiation(isOrig, ref reader);
+                break;
+            case 5 when isOrig:
+                Request5(ref reader);
+                break;
             case 5:
-                return Negotiation(isOrig, ref reader);
+                Reply5(ref reader);
+                break;
             default:
                 _sink.Violation("unsupported/unknown SOCKS version " + Text(version));
-                return true;
+                break;
         }
     }
 
     // ---- Version 4 -----------------------------------------------------------------------------------------------
 
-    private bool Request4(ref Reader reader)
+    private void Request4(ref WireReader reader)
     {
-        if (!reader.TryByte(out byte command) || !reader.TryShort(out ushort port) || !reader.TryAddress(4, out IpAddress address)
-            || !reader.TryText(out ReadOnlySpan<byte> user))
+        if (!reader.Need(7, "SOCKS4_Request:addr"))
         {
-            return false;
+            return;
         }
 
+        byte command = reader.U8();
+        ushort port = reader.U16();
+        uint address = reader.U32();
+        ReadOnlySpan<byte> user = TakeText(ref reader);
+
         // An address of 0.0.0.x asks for the name behind the user (SOCKS 4A).
-        SocksHost host = new() { HasAddress = true, Address = address };
-        if ((uint)address.Lo <= 0xFF)
+        SocksHost host = new() { HasAddress = true, Address = IpAddress.FromV4(address), HasName = address <= 0xFF };
+        if (host.HasName)
         {
-            host.HasName = true;
-            if (!reader.TryText(out host.Name))
-            {
-                return false;
-            }
+            host.Name = TakeText(ref reader);
         }
 
         _sink.Request(4, command, host, port, user);
         IsOrigDone = true;
-        return true;
     }
 
     // Servers that begin their reply with 0, as most do, are told by their version as strange; those that repeat the 4 come here.
-    private bool Reply4(ref Reader reader)
+    private void Reply4(ref WireReader reader)
     {
-        if (!reader.TryByte(out _) || !reader.TryByte(out byte status) || !reader.TryShort(out ushort port)
-            || !reader.TryAddress(4, out IpAddress address))
+        if (!reader.Need(8, "SOCKS4_Reply:addr"))
         {
-            return false;
+            return;
         }
 
-        _sink.Reply(4, status, new SocksHost { HasAddress = true, Address = address }, port);
+        reader.U8();
+        byte status = reader.U8();
+        ushort port = reader.U16();
+        _sink.Reply(4, status, new SocksHost { HasAddress = true, Address = IpAddress.FromV4(reader.U32()) }, port);
         IsRespDone = true;
-        return true;
+    }
+
+    /// <summary>Bytes up to a NUL, which the end of the piece may stand for.</summary>
+    private static ReadOnlySpan<byte> TakeText(scoped ref WireReader reader)
+    {
+        int end = reader.Rest.IndexOf((byte)0);
+        ReadOnlySpan<byte> text = reader.TakeUpTo(end < 0 ? reader.Remaining : end);
+        reader.TakeUpTo(1);
+        return text;
     }
 
     // ---- Version 5 -----------------------------------------------------------------------------------------------
 
-    private bool Negotiation(bool isOrig, ref Reader reader)
+    private void Negotiation(bool isOrig, ref WireReader reader)
     {
         if (isOrig)
         {
-            return reader.TryByte(out byte count) && reader.TryTake(count, out _);
+            // The methods may be fewer than announced.
+            reader.Need(1, "SOCKS5_Auth_Negotiation_Request:method_count");
         }
-
-        if (!reader.TryByte(out byte method))
+        else if (reader.Need(1, "SOCKS5_Auth_Negotiation_Reply:selected_auth_method"))
         {
-            return false;
+            _method = reader.U8();
+            _isInAuthentication = _method is not 0 and not NoneAcceptable;
+            _isPastNegotiation = true;
         }
-
-        _isInAuthentication = method is not 0 and not NoneAcceptable;
-        _isPastNegotiation = true;
-        _method = method;
-        return true;
     }
 
-    private bool Authentication(bool isOrig, ref Reader reader)
+    private void Authentication(bool isOrig, ref WireReader reader)
     {
         if (_method != UserPassword)
         {
             _sink.Weird("socks5_unsupported_authentication_method", Text(_method));
         }
-        else if (!reader.TryByte(out byte version))
+        else if (isOrig ? !UserAndPassword(ref reader) : !UserReply(ref reader))
         {
-            return false;
-        }
-        else if (version != 1)
-        {
-            _sink.Weird("socks5_unsupported_authentication", "method " + Text(_method) + ", version " + Text(version));
-        }
-        else if (isOrig)
-        {
-            if (!reader.TryCounted(out ReadOnlySpan<byte> user) || !reader.TryCounted(out ReadOnlySpan<byte> password))
-            {
-                return false;
-            }
-
-            _sink.UserPassword(user, password);
-        }
-        else
-        {
-            if (!reader.TryByte(out byte code))
-            {
-                return false;
-            }
-
-            _sink.UserPasswordReply(code);
+            return;
         }
 
         if (!isOrig)
         {
             _isInAuthentication = false;
         }
+    }
 
+    private bool UserAndPassword(ref WireReader reader)
+    {
+        if (!reader.Need(1, "SOCKS5_Auth_Request_UserPass:version"))
+        {
+            return false;
+        }
+
+        byte version = reader.U8();
+        if (version != 1)
+        {
+            UnknownAuthentication(version);
+            return true;
+        }
+
+        reader.Begin();
+        if (!TryCounted(ref reader, "SOCKS5_Auth_Request_UserPass_v1:ulen", "SOCKS5_Auth_Request_UserPass_v1:username", out ReadOnlySpan<byte> user)
+            || !TryCounted(ref reader, "SOCKS5_Auth_Request_UserPass_v1:plen", "SOCKS5_Auth_Request_UserPass_v1:password", out ReadOnlySpan<byte> password))
+        {
+            return false;
+        }
+
+        _sink.UserPassword(user, password);
         return true;
     }
 
-    private bool Request5(ref Reader reader)
+    private bool UserReply(ref WireReader reader)
     {
-        if (!reader.TryByte(out byte command) || !reader.TryByte(out byte reserved) || !TryHost(ref reader, out SocksHost host)
-            || !reader.TryShort(out ushort port))
+        if (!reader.Need(1, "SOCKS5_Auth_Reply_UserPass:version"))
         {
             return false;
+        }
+
+        byte version = reader.U8();
+        if (version != 1)
+        {
+            UnknownAuthentication(version);
+            return true;
+        }
+
+        reader.Begin();
+        if (!reader.Need(1, "SOCKS5_Auth_Reply_UserPass_v1:code"))
+        {
+            return false;
+        }
+
+        _sink.UserPasswordReply(reader.U8());
+        return true;
+    }
+
+    private void UnknownAuthentication(byte version) =>
+        _sink.Weird("socks5_unsupported_authentication", "method " + Text(_method) + ", version " + Text(version));
+
+    private void Request5(ref WireReader reader)
+    {
+        int start = reader.Position;
+        if (!reader.Need(2, "SOCKS5_Request:reserved"))
+        {
+            return;
+        }
+
+        byte command = reader.U8();
+        byte reserved = reader.U8();
+        if (!TryHost(ref reader, out SocksHost host))
+        {
+            return;
+        }
+
+        reader.Begin(start);
+        if (!reader.Need(2, "SOCKS5_Request:port"))
+        {
+            return;
         }
 
         if (reserved != 0)
         {
             _sink.Violation("invalid value in reserved field: " + Text(reserved));
             _sink.GiveUp();
-            return true;
+            return;
         }
 
         if (command is 0 or > 3)
         {
             _sink.Violation("undefined value in command field: " + Text(command));
             _sink.GiveUp();
-            return true;
+            return;
         }
 
-        _sink.Request(5, command, host, port, default);
+        _sink.Request(5, command, host, reader.U16(), default);
         IsOrigDone = true;
-        return true;
     }
 
-    private bool Reply5(ref Reader reader)
+    private void Reply5(ref WireReader reader)
     {
-        if (!reader.TryByte(out byte status) || !reader.TryByte(out _) || !TryHost(ref reader, out SocksHost bound)
-            || !reader.TryShort(out ushort port))
+        int start = reader.Position;
+        if (!reader.Need(2, "SOCKS5_Reply:reserved"))
         {
-            return false;
+            return;
         }
 
-        _sink.Reply(5, status, bound, port);
-        IsRespDone = true;
-        return true;
+        byte status = reader.U8();
+        reader.U8();
+        if (!TryHost(ref reader, out SocksHost bound))
+        {
+            return;
+        }
+
+        reader.Begin(start);
+        if (reader.Need(2, "SOCKS5_Reply:port"))
+        {
+            _sink.Reply(5, status, bound, reader.U16());
+            IsRespDone = true;
+        }
     }
 
-    private static bool TryHost(ref Reader reader, out SocksHost host)
+    private static bool TryHost(ref WireReader reader, out SocksHost host)
     {
         host = default;
-        if (!reader.TryByte(out byte kind))
+        reader.Begin();
+        if (!reader.Need(1, "SOCKS5_Address:addr_type"))
         {
             return false;
         }
 
-        switch (kind)
+        switch (reader.U8())
         {
             case 1:
-                host.HasAddress = true;
-                return reader.TryAddress(4, out host.Address);
+                host.HasAddress = reader.Need(4, "SOCKS5_Address:ipv4");
+                host.Address = host.HasAddress ? IpAddress.FromV4(reader.U32()) : default;
+                return host.HasAddress;
             case 3:
-                host.HasName = true;
-                return reader.TryCounted(out host.Name);
+                reader.Begin();
+                return host.HasName = TryCounted(ref reader, "Domain_Name:len", "Domain_Name:name", out host.Name);
             case 4:
-                host.HasAddress = true;
-                return reader.TryAddress(16, out host.Address);
+                host.HasAddress = reader.Need(16, "SOCKS5_Address:ipv6");
+                host.Address = host.HasAddress ? new IpAddress(reader.U64(), reader.U64()) : default;
+                return host.HasAddress;
             default:
-                return false;
+                // All that follows counts as the address: the port is missing.
+                reader.TakeUpTo(reader.Remaining);
+                return true;
         }
+    }
+
+    /// <summary>A length of 8 bits and as many bytes.</summary>
+    private static bool TryCounted(ref WireReader reader, string length, string content, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        if (!reader.Need(1, length))
+        {
+            return false;
+        }
+
+        int count = reader.U8();
+        if (!reader.Need(count, content))
+        {
+            return false;
+        }
+
+        text = reader.Take(count);
+        return true;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private ref struct Reader
-    {
-        private ReadOnlySpan<byte> _rest;
-
-        public Reader(ReadOnlySpan<byte> data) => _rest = data;
-
-        public bool TryTake(int length, out ReadOnlySpan<byte> bytes)
-        {
-            if (length > _rest.Length)
-            {
-                bytes = default;
-                return false;
-            }
-
-            bytes = _rest[..length];
-            _rest = _rest[length..];
-            return true;
-        }
-
-        public bool TryByte(out byte value)
-        {
-            bool isThere = TryTake(1, out ReadOnlySpan<byte> bytes);
-            value = isThere ? bytes[0] : (byte)0;
-            return isThere;
-        }
-
-        public bool TryShort(out ushort value)
-        {
-            bool isThere = TryTake(2, out ReadOnlySpan<byte> bytes);
-            value = isThere ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : (ushort)0;
-            return isThere;
-        }
-
-        /// <summary>A length of 8 bits and as many bytes.</summary>
-        public bool TryCounted(out ReadOnlySpan<byte> text)
-        {
-            text = default;
-            return TryByte(out byte length) && TryTake(length, out text);
-        }
-
-        /// <summary>Bytes up to a NUL.</summary>
-        public bool TryText(out ReadOnlySpan<byte> text)
-        {
-            int end = _rest.IndexOf((byte)0);
-            if (end < 0)
-            {
-                text = default;
-                return false;
-            }
-
-            text = _rest[..end];
-            _rest = _rest[(end + 1)..];
-            return true;
-        }
-
-        public bool TryAddress(int length, out IpAddress address)
-        {
-            address = default;
-            if (!TryTake(length, out ReadOnlySpan<byte> bytes))
-            {
-                return false;
-            }
-
-            address = length == 4
-                ? IpAddress.FromV4(BinaryPrimitives.ReadUInt32BigEndian(bytes))
-                : new IpAddress(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
-            return true;
-        }
-    }
 }

@@ -93,28 +93,13 @@ public sealed class DtlsAnalyzer : TlsLayer
                 continue;
             }
 
-            switch (content)
+            if (content == TlsContent.Handshake)
             {
-                case TlsContent.ChangeCipherSpec:
-                    record.U8("ChangeCipherSpec:type");
-                    ChangeCipherSpec(isOrig);
-                    break;
-                case TlsContent.Alert:
-                    Alerts(isOrig, ref record);
-                    break;
-                case TlsContent.Handshake:
-                    Handshake(version, sequence, ref record, isOrig);
-                    break;
-                case TlsContent.ApplicationData:
-                    record.TakeRest();
-                    break;
-                case TlsContent.Heartbeat:
-                    Heartbeat(isOrig, length, ref record);
-                    break;
-                default:
-                    record.TakeRest();
-                    UnknownRecord(isOrig, content);
-                    break;
+                Handshake(version, sequence, ref record, isOrig);
+            }
+            else
+            {
+                Content(isOrig, content, length, ref record);
             }
 
             if (!record.IsFaulty)

@@ -189,21 +189,8 @@ public sealed class TlsAnalyzer : TlsLayer
 
             switch (content)
             {
-                case TlsContent.ChangeCipherSpec:
-                    record.U8("ChangeCipherSpec:type");
-                    ChangeCipherSpec(isOrig);
-                    break;
-                case TlsContent.Alert:
-                    Alerts(isOrig, ref record);
-                    break;
                 case TlsContent.Handshake:
                     DeliverHandshake(version, record.TakeRest(), isOrig);
-                    break;
-                case TlsContent.ApplicationData:
-                    record.TakeRest();
-                    break;
-                case TlsContent.Heartbeat:
-                    Heartbeat(isOrig, length, ref record);
                     break;
                 case TlsContent.V2Error:
                     record.TakeRest();
@@ -219,8 +206,7 @@ public sealed class TlsAnalyzer : TlsLayer
                     V2ClientMasterKey(ref record);
                     break;
                 default:
-                    record.TakeRest();
-                    UnknownRecord(isOrig, content);
+                    Content(isOrig, content, length, ref record);
                     break;
             }
 

@@ -121,6 +121,31 @@ public abstract partial class TlsLayer : Analyzer
         }
     }
 
+    /// <summary>A unit of what plain records hold, but for handshakes.</summary>
+    private protected void Content(bool isOrig, int content, int length, ref TlsReader record)
+    {
+        switch (content)
+        {
+            case TlsContent.ChangeCipherSpec:
+                record.U8("ChangeCipherSpec:type");
+                ChangeCipherSpec(isOrig);
+                break;
+            case TlsContent.Alert:
+                Alerts(isOrig, ref record);
+                break;
+            case TlsContent.ApplicationData:
+                record.TakeRest();
+                break;
+            case TlsContent.Heartbeat:
+                Heartbeat(isOrig, length, ref record);
+                break;
+            default:
+                record.TakeRest();
+                UnknownRecord(isOrig, content);
+                break;
+        }
+    }
+
     private protected void Heartbeat(bool isOrig, int recordLength, ref TlsReader record)
     {
         int type = record.U8("Heartbeat:type");

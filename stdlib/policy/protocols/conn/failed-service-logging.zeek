@@ -20,6 +20,7 @@ event analyzer_failed(ts: time, atype: AllAnalyzers::Tag, info: AnalyzerViolatio
 	if ( name !in c$service || name in c$failed_analyzers )
 		return;
 
+	set_conn(c, F);
 	if ( ! c$conn?$failed_service )
 		c$conn$failed_service = set();
 
