@@ -67,6 +67,14 @@ internal sealed class PolicyRun : IDisposable
         return this;
     }
 
+    /// <summary>Waits until the log thread has written, or handed over, what there is.</summary>
+    public PolicyRun WaitWritten()
+    {
+        _logs.FlushAll();
+        _logs.WaitIdle();
+        return this;
+    }
+
     /// <summary>Runs the end: <c>zeek_done</c>, logs closed.</summary>
     public PolicyRun Finish()
     {

@@ -162,6 +162,27 @@ public sealed class StoreTests : IDisposable
         Assert.Equal([new LogSummary("rows", Written, Written - Bound)], run.Summaries);
     }
 
+    [Fact]
+    public void ALogThatEndsWhileItsServerIsAwayHoldsUpNoOther()
+    {
+        // Nobody listens at the port of a server that has ended.
+        string address;
+        using (RecordingServer gone = new((204, "")))
+        {
+            address = gone.Address;
+        }
+
+        using PolicyRun run = new(Policy(
+            $"$writer=Log::WRITER_INFLUXDB, $path=\"rows\", $config=table([\"url\"]=\"{address}\")",
+            "write(3); Log::remove_filter(LOG, \"store\"); Log::add_filter(LOG, [$name=\"file\", $path=\"file\"]); write(4);"));
+        run.WaitWritten();
+        Assert.Single(run.Rows("file"));
+        Assert.Equal([new LogSummary("file", 1, 0), new LogSummary("rows", 1, 0)], run.Summaries);
+        run.Finish();
+        Assert.Equal([new LogSummary("file", 1, 0), new LogSummary("rows", 1, 1)], run.Summaries);
+        Assert.Contains("1 rows lost so far", run.Errors.ToString(), StringComparison.Ordinal);
+    }
+
     [InfluxFact]
     public void RowsOfTheEndAreGivenUpWhereTheServerStaysAway()
     {
