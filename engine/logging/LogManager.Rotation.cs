@@ -127,7 +127,10 @@ internal sealed class LogRotation(LogManager manager, LogFilter filter, LogWrite
 
     public LogWriter Writer { get; } = writer;
 
-    public void Arm() => manager.Machine.Timers.Set(this, manager.NextRotation(Filter.RotationInterval));
+    /// <summary>Before there is a time, the timer is due as soon as there is one: intervals are counted from then on.</summary>
+    public void Arm() => manager.Machine.Timers.Set(this, IsTimeKnown ? manager.NextRotation(Filter.RotationInterval) : 1);
+
+    private bool IsTimeKnown => manager.Machine.NetworkTime > 0;
 
     public override void Fire(double now, bool isTerminating)
     {
@@ -137,8 +140,16 @@ internal sealed class LogRotation(LogManager manager, LogFilter filter, LogWrite
             return;
         }
 
-        manager.Rotate(Filter, Writer, isTerminating: false);
-        manager.Reopen(Writer);
+        if (Writer.OpenedAt > 0)
+        {
+            manager.Rotate(Filter, Writer, isTerminating: false);
+            manager.Reopen(Writer);
+        }
+        else
+        {
+            Writer.OpenedAt = manager.Machine.NetworkTime;
+        }
+
         Arm();
     }
 }

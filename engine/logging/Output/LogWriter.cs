@@ -80,7 +80,7 @@ public sealed class LogWriter
     public string? FileName => _output?.Name;
 
     /// <summary>Network time at which the file was opened, for rotation.</summary>
-    public double OpenedAt { get; private set; }
+    public double OpenedAt { get; internal set; }
 
     /// <summary>True where rows wait to be handed over at once.</summary>
     public bool IsUnbuffered { get; set; }

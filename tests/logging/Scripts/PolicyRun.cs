@@ -15,7 +15,7 @@ namespace NidsVm.Logging.Tests.Scripts;
 internal sealed class PolicyRun : IDisposable
 {
     // Network time at the start: 2001-09-09 01:46:40.
-    private const double StartTime = 1_000_000_000;
+    public const double StartTime = 1_000_000_000;
 
     private static readonly BuiltinCatalog Builtins = Catalog();
 
@@ -23,7 +23,8 @@ internal sealed class PolicyRun : IDisposable
     private readonly LogManager _logs;
 
     /// <param name="code">the policy; each <c>later</c> event is run a second of network time after the one before</param>
-    public PolicyRun(string code)
+    /// <param name="start">network time at the start</param>
+    public PolicyRun(string code, double start = StartTime)
     {
         string library = Library();
         CompilationResult result = Compilation.Compile(
@@ -36,7 +37,7 @@ internal sealed class PolicyRun : IDisposable
         Machine = new Machine(result.Image, Builtins, new MachineOptions { Output = Output, Errors = Errors });
         _logs = new LogManager(Machine, new LogOptions { Directory = _folder });
         Machine.SetService(_logs);
-        Machine.NetworkTime = StartTime;
+        Machine.NetworkTime = start;
         Assert.True(Machine.Start());
         Raise("zeek_init");
         Assert.True(Machine.ExecuteStatements());

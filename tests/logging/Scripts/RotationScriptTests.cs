@@ -40,6 +40,19 @@ public sealed class RotationScriptTests
     }
 
     [Fact]
+    public void IntervalsAreCountedFromTheFirstPacketOn()
+    {
+        // Before it there is no time, and a log that is open already is not rotated when there is.
+        using PolicyRun run = new(Foo, start: 0);
+        run.Wait(PolicyRun.StartTime);
+        Assert.Equal(["foo.log"], run.Files());
+        run.Wait(70).Finish();
+        string[] rotated = [.. run.Files().Where(f => f != "foo.log")];
+        Assert.Equal(2, rotated.Length);
+        Assert.All(rotated, name => Assert.Matches(@"^foo\.2001-09-09-\d\d-4[67]-\d\d\.log$", name));
+    }
+
+    [Fact]
     public void PostprocessorsLearnNameAndTimes()
     {
         using PolicyRun run = new(Foo + """
