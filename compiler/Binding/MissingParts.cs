@@ -11,14 +11,9 @@ internal static class MissingParts
     /// <summary>The part by the file of <c>base/bif</c> that declares its functions.</summary>
     private static readonly Dictionary<string, string> ByFile = new(StringComparer.Ordinal)
     {
-        ["comm.bif.zeek"] = "the broker",
         ["data.bif.zeek"] = "the broker",
-        ["messaging.bif.zeek"] = "the broker",
         ["store.bif.zeek"] = "the broker's stores",
-        ["cluster.bif.zeek"] = "messages between cluster nodes",
-        ["publish_on_change.bif.zeek"] = "messages between cluster nodes",
         ["cluster_backend_zeromq.bif.zeek"] = "the ZeroMQ backend of the cluster",
-        ["supervisor.bif.zeek"] = "the supervisor",
         ["spicy.bif.zeek"] = "the Spicy runtime",
         ["zam-prof.bif.zeek"] = "profiles by module",
         ["CPP-load.bif.zeek"] = "policies compiled to C++",
@@ -28,16 +23,15 @@ internal static class MissingParts
     /// <summary>The part by the function, for those that stand in files with others.</summary>
     private static readonly Dictionary<string, string> ByFunction = new(StringComparer.Ordinal)
     {
-        ["do_profiling"] = "the profile log",
+        ["Cluster::apply_table_change_infos"] = "messages between cluster nodes",
     };
 
     /// <summary>The part by the module of the functions that its policies would offer.</summary>
     private static readonly Dictionary<string, string> ByModule = new(StringComparer.Ordinal)
     {
-        ["Broker"] = ByFile["comm.bif.zeek"],
-        ["Supervisor"] = ByFile["supervisor.bif.zeek"],
+        ["Broker"] = ByFile["data.bif.zeek"],
         ["Spicy"] = ByFile["spicy.bif.zeek"],
-        ["Cluster"] = ByFile["cluster.bif.zeek"],
+        ["Cluster"] = ByFile["cluster_backend_zeromq.bif.zeek"],
     };
 
     /// <summary>The part that a built-in function needs, or null where its prototype stands in no such file.</summary>

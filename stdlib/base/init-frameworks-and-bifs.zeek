@@ -2,7 +2,11 @@
 ##! all types and built-in functions are known.
 
 @load base/frameworks/logging
+@load base/frameworks/broker
+@load base/frameworks/supervisor
 @load base/frameworks/input
+@load base/frameworks/cluster
+@load base/frameworks/config
 @load base/frameworks/analyzer
 @load base/frameworks/files
 @load base/bif

@@ -38,8 +38,18 @@ public sealed class NidsVmProcess : IDisposable
         return Finish(process);
     }
 
+    /// <summary>Runs to the end, in a changed environment.</summary>
+    public ProcessResult Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        using Process process = Start(environment, arguments);
+        process.StandardInput.Close();
+        return Finish(process);
+    }
+
     /// <summary>Starts without waiting; standard input stays open.</summary>
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start(new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+
+    private Process Start(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         ProcessStartInfo start = new(Path.Combine(Root, "nidsvm"), arguments)
         {
@@ -51,6 +61,11 @@ public sealed class NidsVmProcess : IDisposable
         };
         start.Environment["TZ"] = "UTC";
         start.Environment["ZEEK_DNS_FAKE"] = "1";
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 

@@ -29,8 +29,6 @@ public static class ControlBuiltins
         catalog.Add("reading_live_traffic", (in BuiltinCall c) => Slot.Of(c.Machine.FindService<RunFacts>()?.IsLive ?? false));
         catalog.Add("reading_traces", (in BuiltinCall c) => Slot.Of(c.Machine.FindService<RunFacts>()?.IsReadingTraces ?? false));
         catalog.Add("packet_source", PacketSource);
-        catalog.Add("Supervisor::__is_supervisor", (in BuiltinCall _) => Slot.Of(false));
-        catalog.Add("Supervisor::__is_supervised", (in BuiltinCall _) => Slot.Of(false));
         catalog.Add("have_spicy", (in BuiltinCall _) => Slot.Of(false));
         catalog.Add("have_spicy_analyzers", (in BuiltinCall _) => Slot.Of(false));
         catalog.Add("get_plugin_components", PluginComponents);

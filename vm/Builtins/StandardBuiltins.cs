@@ -1,3 +1,4 @@
+using NidsVm.Vm.Builtins.Cluster;
 using NidsVm.Vm.Builtins.HostNames;
 using NidsVm.Vm.Builtins.MaxMind;
 using NidsVm.Vm.Builtins.Probabilistic;
@@ -40,5 +41,8 @@ public static class StandardBuiltins
         CertificateNames.AddTo(catalog);
         TelemetryBuiltins.AddTo(catalog);
         MaxMindBuiltins.AddTo(catalog);
+        ClusterBuiltins.AddTo(catalog);
+        BrokerBuiltins.AddTo(catalog);
+        SupervisorBuiltins.AddTo(catalog);
     }
 }

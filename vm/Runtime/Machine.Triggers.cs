@@ -20,6 +20,9 @@ public sealed partial class Machine
     /// <summary>Conditions that wait.</summary>
     public int PendingTriggers { get; private set; }
 
+    /// <summary>Conditions that have waited, those that wait included.</summary>
+    public long TotalTriggers { get; private set; }
+
     /// <summary>True where another drain would run something: an event is queued, or a condition was touched.</summary>
     public bool HasPendingWork => Queue.Count > 0 || _touched.Count > 0 || !_arrived.IsEmpty;
 
@@ -170,6 +173,7 @@ public sealed partial class Machine
         }
 
         PendingTriggers++;
+        TotalTriggers++;
         foreach (int global in definition.WatchedGlobals)
         {
             if (!_globalWatchers.TryGetValue(global, out List<Trigger>? watchers))

@@ -22,5 +22,6 @@ public static class AnalysisBuiltins
         StatisticsBuiltins.AddTo(catalog);
         SignatureBuiltins.AddTo(catalog);
         OverloadBuiltins.AddTo(catalog);
+        ProfileLog.AddTo(catalog);
     }
 }

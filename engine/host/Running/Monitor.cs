@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using NidsVm.Analysis;
 using NidsVm.Analysis.Analyzers;
+using NidsVm.Analysis.Builtins;
 using NidsVm.Analysis.Connections;
 using NidsVm.Analysis.Engine;
 using NidsVm.Analysis.Files;
@@ -143,6 +144,7 @@ internal sealed class Monitor : IDisposable
         AnalyzerRegistry analyzers = new();
         ProtocolAnalyzers.RegisterAll(analyzers);
         _engine = new PacketEngine(new AnalysisContext(Machine, analyzers, _settings.Seed), _settings.IgnoreChecksums) { IsRecording = _settings.WriteFile is not null };
+        ProfileLog.Start(Machine, _engine);
         _input.FileContent = new InputFiles(_engine.Context);
         if (_settings.WriteFile is { } path)
         {

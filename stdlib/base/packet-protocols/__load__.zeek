@@ -1,4 +1,7 @@
 @load ./main
+@load ./root
+@load ./skip
+@load ./ethernet
 @load ./teredo
 @load ./ayiya
 @load ./vxlan

@@ -29,35 +29,6 @@ export {
 	const max_depth: count = 25 &redef;
 }
 
-module PacketAnalyzer::ROOT;
-
-export {
-	## What captures of unknown link types are taken for.
-	const default_analyzer: PacketAnalyzer::Tag = PacketAnalyzer::ANALYZER_IP &redef;
-}
-
-module PacketAnalyzer::ETHERNET;
-
-export {
-	## What reads IEEE 802.3 frames with an IEEE 802.2 SNAP header.
-	global snap_analyzer: PacketAnalyzer::Tag = PacketAnalyzer::ANALYZER_SNAP &redef;
-
-	## What reads IEEE 802.3 frames that hold IPX directly.
-	global novell_raw_analyzer: PacketAnalyzer::Tag = PacketAnalyzer::ANALYZER_NOVELL_802_3 &redef;
-
-	## What reads all other IEEE 802.3 frames.
-	global llc_analyzer: PacketAnalyzer::Tag = PacketAnalyzer::ANALYZER_LLC &redef;
-}
-
-module PacketAnalyzer::SKIP;
-
-export {
-	## Bytes that the SKIP analyzer leaves out; IP begins behind them.
-	const skip_bytes: count = 0 &redef;
-}
-
-module PacketAnalyzer;
-
 function register_for_port(parent: PacketAnalyzer::Tag, child: PacketAnalyzer::Tag, p: port): bool
 	{
 	if ( ! register_packet_analyzer(parent, port_to_count(p), child) )

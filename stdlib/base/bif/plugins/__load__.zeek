@@ -1,4 +1,5 @@
 @load ./Zeek_ARP.events.bif
+@load ./Zeek_Cluster_WebSocket.events.bif
 @load ./Zeek_ConnSize.events.bif
 @load ./Zeek_ConnSize.functions.bif
 @load ./Zeek_DHCP.events.bif

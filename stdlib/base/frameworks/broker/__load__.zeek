@@ -1,2 +1,4 @@
-@load ./types
 @load ./main
+@load ./data
+@load ./log
+@load ./backpressure

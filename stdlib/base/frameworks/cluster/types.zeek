@@ -1,9 +1,41 @@
-##! Types that the built-in functions of the cluster take. Messages between
-##! nodes are still to come.
+##! Types of the cluster framework.
 
 module Cluster;
 
 export {
+	## The roles of nodes.
+	type NodeType: enum {
+		NONE,	##< No node of a cluster.
+		CONTROL,	##< Looks at the others, and steers them.
+		LOGGER,	##< Writes the logs.
+		MANAGER,	##< Puts together what the others tell.
+		PROXY,	##< Keeps state for the others.
+		WORKER,	##< Looks at packets.
+	};
+
+	## A node.
+	type Node: record {
+		node_type: NodeType;	##< Its role.
+		ip: addr;	##< Its address.
+		zone_id: string &default="";	##< Zone of an IPv6 address.
+		p: port &default=0/unknown;	##< Its port.
+		manager: string &optional;	##< Name of its manager.
+		id: string &optional;	##< Its identifier while it is connected.
+		metrics_port: port &optional;	##< Port at which it tells figures.
+	};
+
+	## A node with its name.
+	type NamedNode: record {
+		name: string;	##< Its name.
+		node: Node;	##< The node.
+	};
+
+	## Events that may wait for a WebSocket server to take them in.
+	const default_websocket_max_event_queue_size = 32 &redef;
+
+	## How often WebSocket clients are asked for a sign of life.
+	const default_websocket_ping_interval = 5 sec &redef;
+
 	## An event on its way to other nodes.
 	type Event: record {
 		ev: any;	##< The event.
@@ -54,8 +86,21 @@ export {
 	type WebSocketServerOptions: record {
 		listen_addr: addr &optional;	##< Address to listen at.
 		listen_port: port;	##< Port to listen at.
-		max_event_queue_size: count &default=32;	##< Events that may wait.
-		ping_interval: interval &default=5 sec;	##< Between signs of life.
+		max_event_queue_size: count &default=default_websocket_max_event_queue_size;	##< Events that may wait.
+		ping_interval: interval &default=default_websocket_ping_interval;	##< Between signs of life.
 		tls_options: WebSocketTLSOptions &default=WebSocketTLSOptions();	##< Encryption.
+	};
+
+	## Where an end of a connection is.
+	type NetworkInfo: record {
+		address: string;	##< Address or host name.
+		bound_port: port;	##< Its port.
+	};
+
+	## A WebSocket client.
+	type EndpointInfo: record {
+		id: string;	##< Its identifier.
+		network: NetworkInfo;	##< Where it is.
+		application_name: string &optional;	##< What it says it is.
 	};
 }

@@ -4,4 +4,10 @@
 @load ./plugins
 @load ./drop
 @load ./shunt
+
+@load base/frameworks/cluster
+@if ( Cluster::is_enabled() )
+@load ./cluster
+@else
 @load ./non-cluster
+@endif

@@ -1,3 +1,8 @@
 @load ./utils
 @load ./main
 @load ./netstats
+
+@load base/frameworks/cluster
+@if ( Cluster::is_enabled() )
+@load ./cluster
+@endif

@@ -1,5 +1,5 @@
 ##! Types of the supervisor, which starts and watches the processes of a
-##! cluster. The supervisor itself is still to come.
+##! cluster.
 
 module Supervisor;
 

@@ -55,6 +55,7 @@ event dhcp_message(c: connection, is_orig: bool, msg: DHCP::Msg, options: DHCP::
 	local mask = options?$subnet_mask ? options$subnet_mask : 255.255.255.255;
 	local server = options?$serv_addr ? options$serv_addr : 0.0.0.0;
 
+@pragma push ignore-deprecations
 	switch ( DHCP::message_types[msg$m_type] )
 		{
 		case "DISCOVER":
@@ -82,4 +83,5 @@ event dhcp_message(c: connection, is_orig: bool, msg: DHCP::Msg, options: DHCP::
 			event dhcp_inform(c, head, name);
 			break;
 		}
+@pragma pop ignore-deprecations
 	}

@@ -1,3 +1,5 @@
 @load ./debug
 @load ./openflow
 @load ./packetfilter
+@load ./broker
+@load ./acld

@@ -1,2 +1,3 @@
 @load ./ryu
 @load ./log
+@load ./broker

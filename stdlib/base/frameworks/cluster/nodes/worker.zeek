@@ -1,0 +1,19 @@
+##! Settings of nodes that look at packets.
+
+@load misc/trim-trace-file
+
+@prefixes += cluster-worker
+
+## Logs are written by loggers.
+redef Log::enable_local_logging = F;
+
+redef Log::enable_remote_logging = T;
+
+redef Log::default_rotation_interval = 24 hrs;
+
+@if ( ! Supervisor::is_supervised() )
+redef Log::default_rotation_postprocessor_cmd = "delete-log";
+@endif
+
+## Where packets are recorded, all are.
+redef record_all_packets = T;
