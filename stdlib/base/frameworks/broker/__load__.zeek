@@ -2,3 +2,4 @@
 @load ./data
 @load ./log
 @load ./backpressure
+@load ./flush

@@ -1,5 +1,5 @@
 ##! Messages between processes. There are no peers yet: what is published reaches
-##! nobody, and the clock that sends rows of logs only keeps its time.
+##! nobody.
 
 @load ./types
 
@@ -245,15 +245,4 @@ function unsubscribe(topic_prefix: string): bool
 function forward(topic_prefix: string): bool
 	{
 	return __forward(topic_prefix);
-	}
-
-event Broker::log_flush() &priority=10
-	{
-	flush_logs();
-	schedule log_batch_interval { Broker::log_flush() };
-	}
-
-event zeek_init()
-	{
-	schedule log_batch_interval { Broker::log_flush() };
 	}

@@ -2,7 +2,7 @@
 ##! :zeek:see:`Cluster::node` names it; messages reach no other process yet.
 
 @load base/frameworks/control
-@load base/frameworks/broker
+@load base/frameworks/broker/main
 
 @load ./pubsub
 @load ./types

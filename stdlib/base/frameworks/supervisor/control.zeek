@@ -1,6 +1,6 @@
 ##! Messages by which others command a supervisor.
 
-@load base/frameworks/broker
+@load base/frameworks/broker/main
 @load ./api
 
 module SupervisorControl;
