@@ -66,6 +66,7 @@
 @load base/protocols/ssh
 @load base/protocols/ssl
 @load base/protocols/syslog
+@load base/protocols/tunnels
 @load base/protocols/websocket
 @load base/protocols/xmpp
 

@@ -85,5 +85,12 @@ public sealed partial class Machine
         }
 
         _newEvent = FindEvent(NewEventName) is { } told && _routines[told.Routine].Bodies.Length > 0 ? _routines[told.Routine] : null;
+        if (_newEvent is not null)
+        {
+            foreach (string name in AlwaysRaised)
+            {
+                FindEvent(name)?.HasHandlers = true;
+            }
+        }
     }
 }

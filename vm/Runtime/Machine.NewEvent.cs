@@ -9,6 +9,13 @@ public sealed partial class Machine
 {
     private const string NewEventName = "new_event";
 
+    /// <summary>
+    /// Events that the reference's engine raises without asking whether anything handles them. Nobody can tell but a handler of
+    /// <c>new_event</c>, which is told of them.
+    /// </summary>
+    private static readonly string[] AlwaysRaised =
+        ["dns_HTTPS", "dns_SVCB", "ftp_starttls", "new_gtpv1_state", "new_teredo_state", "ssl_dh_server_params"];
+
     /// <summary>Where a policy handles <c>new_event</c>; null otherwise, so that a run without it pays one test for an event.</summary>
     private LinkedRoutine? _newEvent;
 

@@ -2,6 +2,7 @@
 @load ./root
 @load ./skip
 @load ./ethernet
+@load ./gre
 @load ./teredo
 @load ./ayiya
 @load ./vxlan

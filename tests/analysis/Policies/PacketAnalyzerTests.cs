@@ -168,8 +168,8 @@ public class PacketAnalyzerTests
 
     [Theory]
     [InlineData("redef PacketAnalyzer::VXLAN::vxlan_ports += { 8472/udp };", 8472, "08000000 00000100 020000000001 020000000002 0800", "VXLAN")]
-    [InlineData("redef PacketAnalyzer::GENEVE::geneve_ports += { 6082/udp };", 6082, "0000 6558 00000100 020000000001 020000000002 0800", "GENEVE")]
-    [InlineData("redef PacketAnalyzer::GENEVE::geneve_ports += { 6082/udp };", 6082, "0000 0800 00000100", "GENEVE")]
+    [InlineData("redef PacketAnalyzer::Geneve::geneve_ports += { 6082/udp };", 6082, "0000 6558 00000100 020000000001 020000000002 0800", "GENEVE")]
+    [InlineData("redef PacketAnalyzer::Geneve::geneve_ports += { 6082/udp };", 6082, "0000 0800 00000100", "GENEVE")]
     [InlineData("redef PacketAnalyzer::GTPV1::gtpv1_ports += { 2153/udp };", 2153, "30ff 001d 00000001", "GTPv1")]
     [InlineData("redef PacketAnalyzer::AYIYA::ayiya_ports += { 5073/udp };", 5073, "4052 1104 00000000 00000000000000000000000000000000 0000000000000000000000000000000000000000", "AYIYA")]
     public void Ports_of_tunnels(string redef, int port, string header, string type)

@@ -1,6 +1,6 @@
 ##! Geneve (RFC 8926).
 
-module PacketAnalyzer::GENEVE;
+module PacketAnalyzer::Geneve;
 
 export {
 	## UDP ports of such tunnels.

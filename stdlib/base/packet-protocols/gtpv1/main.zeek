@@ -3,6 +3,9 @@
 module PacketAnalyzer::GTPV1;
 
 export {
+	## What reads the packets inside.
+	const default_analyzer: PacketAnalyzer::Tag = PacketAnalyzer::ANALYZER_IP &redef;
+
 	## UDP ports of such tunnels.
 	const gtpv1_ports: set[port] = { 2152/udp, 2123/udp } &redef;
 }

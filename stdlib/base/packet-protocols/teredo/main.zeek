@@ -3,6 +3,9 @@
 module PacketAnalyzer::TEREDO;
 
 export {
+	## What reads the packets inside.
+	const default_analyzer: PacketAnalyzer::Tag = PacketAnalyzer::ANALYZER_IP &redef;
+
 	## UDP ports of such tunnels.
 	const teredo_ports: set[port] = { 3544/udp } &redef;
 }

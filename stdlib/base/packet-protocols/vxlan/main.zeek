@@ -3,6 +3,9 @@
 module PacketAnalyzer::VXLAN;
 
 export {
+	## What reads the packets inside.
+	const default_analyzer: PacketAnalyzer::Tag = PacketAnalyzer::ANALYZER_ETHERNET &redef;
+
 	## UDP ports of such tunnels.
 	const vxlan_ports: set[port] = { 4789/udp } &redef;
 }
