@@ -36,6 +36,7 @@
 @load base/frameworks/reporter
 @load base/frameworks/signatures
 @load base/frameworks/software
+@load base/frameworks/storage
 @load base/frameworks/sumstats
 @load base/frameworks/telemetry
 @load base/frameworks/tunnels

@@ -52,4 +52,45 @@ public sealed class PolicyLibraryTests : IDisposable
         Assert.Contains("\tlogin\tjoe\tT\t0\t-" + Both, File.ReadAllText(_nidsvm.PathOf("mysql.log")), StringComparison.Ordinal);
         Assert.Contains(Both, File.ReadAllText(_nidsvm.PathOf("ssl.log")), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_is_known_of_hosts_outlasts_the_run_where_asked()
+    {
+        string[] arguments =
+        [
+            "run", "-q", "-r", NidsVmProcess.Trace("tls.pcap"), "protocols/conn/known-hosts", "protocols/conn/known-services",
+            "protocols/ssl/known-certs", "Known::enable_hosts_persistence=T", "Known::enable_services_persistence=T",
+            "Known::enable_certs_persistence=T", "Cluster::default_store_dir=.", "-e",
+            "redef Site::local_nets += { 198.51.100.0/24, 192.0.2.0/24 };",
+        ];
+        string[] logs = ["known_hosts.log", "known_services.log", "known_certs.log"];
+        Assert.Equal("", _nidsvm.Run(arguments).Error);
+        Assert.All(logs, l => Assert.True(File.Exists(_nidsvm.PathOf(l)), l));
+        foreach (string log in logs)
+        {
+            File.Delete(_nidsvm.PathOf(log));
+        }
+
+        Assert.Equal("", _nidsvm.Run(arguments).Error);
+        Assert.All(logs, l => Assert.False(File.Exists(_nidsvm.PathOf(l)), l));
+    }
+
+    [Fact]
+    public void Epochs_without_length_end_when_a_policy_says_so()
+    {
+        _nidsvm.Write("epochs.zeek", """
+            event zeek_init()
+                {
+                local sums = SumStats::Reducer($stream="bytes", $apply=set(SumStats::SUM));
+                SumStats::create(SumStats::SumStat($name="by hand", $epoch=0secs, $reducers=set(sums),
+                    $epoch_result(ts: time, key: SumStats::Key, result: SumStats::Result) = { print key$str, result["bytes"]$sum; },
+                    $epoch_finished(ts: time) = { print "finished"; }));
+                SumStats::observe("bytes", SumStats::Key($str="a"), SumStats::Observation($num=3));
+                SumStats::observe("bytes", SumStats::Key($str="a"), SumStats::Observation($num=4));
+                print SumStats::next_epoch("by hand"), SumStats::next_epoch("none");
+                }
+            """);
+        ProcessResult result = _nidsvm.Run("run", "-q", "epochs.zeek");
+        Assert.Equal(("T, F\na, 7.0\nfinished\n", "", 0), (result.Output, result.Error, result.ExitCode));
+    }
 }

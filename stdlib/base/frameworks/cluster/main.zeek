@@ -51,6 +51,9 @@ export {
 	## How long is waited before a connection is tried again.
 	const retry_interval = 1sec &redef;
 
+	## Where policies keep data bases; empty for the working folder.
+	const default_store_dir = "" &redef;
+
 	redef enum Log::ID += { LOG };
 
 	## A hook for the rows of cluster.log: breaking keeps a row out.

@@ -140,6 +140,12 @@ export {
 		cuid: string &optional;	##< Identifier of that connection.
 	};
 
+	## How long a node of a cluster gathers suppressions before it tells the others.
+	option suppression_batch_period = 10msec;
+
+	## How many of them it gathers at most; 0 gathers none.
+	option suppression_batch_max_size = 50;
+
 	## Yields what a notice tells of a file.
 	global create_file_info: function(f: fa_file): Notice::FileInfo;
 
@@ -335,6 +341,62 @@ hook Notice::notice(n: Notice::Info)
 		add n$email_dest[mail_dest];
 	}
 
+# A notice that is not to be repeated, as other nodes are told.
+type SuppressionInfo: record {
+	ts: time;
+	suppress_for: interval;
+	note: Type;
+	identifier: string;
+};
+
+# Those that are told together.
+type SuppressionBatch: record {
+	ts: time &default=double_to_time(0.0);
+	timer_pending: bool &default=F;
+	infos: vector of SuppressionInfo;
+};
+
+global Notice::suppression_batch_internal: event(batch: SuppressionBatch);
+
+@if ( Cluster::is_enabled() && Cluster::local_node_type() != Cluster::MANAGER )
+
+# Those that this node has yet to tell.
+global gathered = SuppressionBatch();
+
+# Tells all.
+function tell_gathered()
+	{
+	gathered$ts = network_time();
+	Cluster::publish(Cluster::manager_topic, Notice::suppression_batch_internal, gathered);
+	gathered$infos = vector();
+	}
+
+event suppression_batch_timer()
+	{
+	gathered$timer_pending = F;
+
+	if ( |gathered$infos| > 0 )
+		tell_gathered();
+	}
+
+# Tells one at once when none was told lately, and else together with others.
+function tell_suppression(n: Notice::Info)
+	{
+	local is_first = |gathered$infos| == 0;
+	gathered$infos += SuppressionInfo($ts=n$ts, $suppress_for=n$suppress_for, $note=n$note, $identifier=n$identifier);
+
+	if ( suppression_batch_period == 0sec || |gathered$infos| >= suppression_batch_max_size
+	     || (is_first && network_time() - gathered$ts >= suppression_batch_period) )
+		tell_gathered();
+	else if ( ! gathered$timer_pending )
+		{
+		schedule suppression_batch_period { suppression_batch_timer() };
+		gathered$timer_pending = T;
+		}
+	}
+
+@endif
+
 hook Notice::notice(n: Notice::Info) &priority=-5
 	{
 	for ( dest in n$email_dest )
@@ -351,7 +413,25 @@ hook Notice::notice(n: Notice::Info) &priority=-5
 		{
 		event Notice::begin_suppression(n$ts, n$suppress_for, n$note, n$identifier);
 		suppressing[n$note, n$identifier] = n$ts + n$suppress_for;
+
+@if ( Cluster::is_enabled() && Cluster::local_node_type() != Cluster::MANAGER )
+		tell_suppression(n);
+@endif
 		}
+	}
+
+@if ( Cluster::is_enabled() && Cluster::local_node_type() == Cluster::MANAGER )
+event Notice::suppression_batch_internal(batch: SuppressionBatch)
+	{
+	Cluster::publish(Cluster::worker_topic, Notice::suppression_batch_internal, batch);
+	Cluster::publish(Cluster::proxy_topic, Notice::suppression_batch_internal, batch);
+	}
+@endif
+
+event Notice::suppression_batch_internal(batch: SuppressionBatch)
+	{
+	for ( _, s in batch$infos )
+		event Notice::begin_suppression(s$ts, s$suppress_for, s$note, s$identifier);
 	}
 
 event Notice::begin_suppression(ts: time, suppress_for: interval, note: Type, identifier: string)
@@ -413,6 +493,14 @@ function apply_policy(n: Notice::Info)
 	{
 	if ( ! n?$ts )
 		n$ts = network_time();
+
+@if ( Cluster::is_enabled() )
+	if ( ! n?$peer_name )
+		n$peer_name = Cluster::node;
+
+	if ( ! n?$peer_descr )
+		n$peer_descr = Cluster::node;
+@endif
 
 	if ( n?$f )
 		populate_file_info(n$f, n);

@@ -64,7 +64,7 @@ export {
 		## A name.
 		name: string;
 		## How long observations are gathered; then the results are told, and all
-		## begins anew.
+		## begins anew. 0 leaves it to :zeek:see:`SumStats::next_epoch`.
 		epoch: interval;
 		## The reducers.
 		reducers: set[Reducer];
@@ -104,6 +104,14 @@ export {
 
 	## Yields a key as text.
 	global key2str: function(key: SumStats::Key): string;
+
+	## Ends an epoch, and begins the next. Only for summaries whose *epoch* is 0:
+	## nothing else ends theirs.
+	##
+	## ss_name: name of the summary.
+	##
+	## Returns: F where there is none, or where its epochs end by themselves.
+	global next_epoch: function(ss_name: string): bool;
 }
 
 # What a plugin does with an observation.
@@ -299,7 +307,18 @@ function create(ss: SumStat)
 		}
 
 	reset(ss);
-	schedule ss$epoch { SumStats::finish_epoch(ss) };
+
+	if ( ss$epoch != 0secs )
+		schedule ss$epoch { SumStats::finish_epoch(ss) };
+	}
+
+function next_epoch(ss_name: string): bool
+	{
+	if ( ss_name !in stats_store || stats_store[ss_name]$epoch != 0secs )
+		return F;
+
+	event SumStats::finish_epoch(stats_store[ss_name]);
+	return T;
 	}
 
 # Whether results for a key would never be looked at again in this epoch.

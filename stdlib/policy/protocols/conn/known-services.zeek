@@ -3,6 +3,9 @@
 
 @load base/utils/directions-and-hosts
 @load base/frameworks/cluster
+@load base/frameworks/storage/async
+@load base/frameworks/storage/sync
+@load policy/frameworks/storage/backend/sqlite
 
 module Known;
 
@@ -26,8 +29,11 @@ export {
 		service: set[string] &log;
 	};
 
-	## Whether services are kept in a store of the cluster. There is none alone.
-	const use_service_store = F &redef;
+	## Whether services outlast the run, in a data base.
+	const enable_services_persistence = F &redef;
+
+	## Whether services are kept in a store of the broker. There is none.
+	const use_service_store = F &redef &deprecated="Remove in v9.1. Use Known::enable_services_persistence instead.";
 
 	## Whether a UDP port must have answered.
 	option service_udp_requires_response = T;
@@ -44,6 +50,21 @@ export {
 
 	## Name of the store.
 	const service_store_name = "zeek/known/services" &redef;
+
+	## The data base, where there is one. Its keys are :zeek:type:`Known::AddrPortServTriplet`.
+	global service_store_backend: opaque of Storage::BackendHandle;
+
+	## The table of the data base.
+	const service_store_prefix = "zeekknownservices" &redef;
+
+	## What kind of data base it is.
+	const service_store_backend_type: Storage::Backend = Storage::STORAGE_BACKEND_SQLITE &redef;
+
+	## Where the data base is.
+	const service_store_backend_options: Storage::BackendOptions = Storage::BackendOptions(
+		$sqlite=Storage::Backend::SQLite::Options(
+			$database_path=fmt("%s/known/services.sqlite", Cluster::default_store_dir == "" ? "." : Cluster::default_store_dir),
+			$table_name=Known::service_store_prefix)) &redef;
 
 	## For how long the store keeps a service.
 	const service_store_expiry = 1day &redef;
@@ -72,9 +93,44 @@ function check(info: ServicesInfo): bool
 	return info$service <= Known::services[info$host, info$port_num];
 	}
 
+event zeek_init()
+	{
+	if ( ! enable_services_persistence )
+		return;
+
+	mkdir(fmt("%s/known", Cluster::default_store_dir == "" ? "." : Cluster::default_store_dir));
+	local opened = Storage::Sync::open_backend(service_store_backend_type, service_store_backend_options, AddrPortServTriplet, bool);
+
+	if ( opened$code == Storage::SUCCESS )
+		service_store_backend = opened$value;
+	else
+		Reporter::error(fmt("%s: Failed to open backend connection: %s", service_store_prefix, opened$error_str));
+	}
+
+# Writes a row for what the data base did not know.
+function keep_service(info: ServicesInfo, spoken: string)
+	{
+	local key = AddrPortServTriplet($host=info$host, $p=info$port_num, $serv=spoken);
+	local row = copy(info);
+	row$service = set(spoken);
+
+	when [row, key] ( local kept = Storage::Async::put(service_store_backend, Storage::PutArgs($key=key, $value=T, $overwrite=F,
+	                                                                                           $expire_time=service_store_expiry)) )
+		{
+		if ( kept$code == Storage::SUCCESS )
+			Log::write(Known::SERVICES_LOG, row);
+		else if ( kept$code != Storage::KEY_EXISTS )
+			Reporter::error(fmt("%s: data store put_unique failure: %s", service_store_name, kept$error_str));
+		}
+	timeout service_store_timeout
+		{
+		Log::write(Known::SERVICES_LOG, row);
+		}
+	}
+
 event known_service_add(info: ServicesInfo)
 	{
-	if ( check(info) )
+	if ( enable_services_persistence || check(info) )
 		return;
 
 	if ( [info$host, info$port_num] !in Known::services )
@@ -90,14 +146,44 @@ event known_service_add(info: ServicesInfo)
 			add row$service[s];
 			}
 
+@if ( ! Cluster::is_enabled() || Cluster::local_node_type() == Cluster::PROXY )
 	Log::write(Known::SERVICES_LOG, row);
+@endif
 	}
 
 event service_info_commit(info: ServicesInfo)
 	{
-	if ( ! check(info) )
-		event known_service_add(info);
+	if ( enable_services_persistence )
+		{
+		for ( s in info$service )
+			keep_service(info, s);
+
+		return;
+		}
+
+	if ( check(info) )
+		return;
+
+	Cluster::publish_hrw(Cluster::proxy_pool, cat(info$host, info$port_num), known_service_add, info);
+	event known_service_add(info);
 	}
+
+@if ( Cluster::local_node_type() == Cluster::WORKER )
+
+# Which proxy keeps what has changed: it is told all anew.
+event Cluster::node_up(name: string, id: string)
+	{
+	if ( ! enable_services_persistence )
+		clear_table(Known::services);
+	}
+
+event Cluster::node_down(name: string, id: string)
+	{
+	if ( ! enable_services_persistence )
+		clear_table(Known::services);
+	}
+
+@endif
 
 # Whether the responder really offers something.
 function has_active_service(c: connection): bool
