@@ -2,7 +2,7 @@
 ##! all types and built-in functions are known.
 
 @load base/frameworks/logging
-@load base/frameworks/broker/main
+@load base/frameworks/broker/data
 @load base/frameworks/supervisor
 @load base/frameworks/input
 @load base/frameworks/cluster
