@@ -8,7 +8,7 @@ public sealed class Chromium : IAsyncLifetime
 {
     public const string Collection = "page in a browser";
 
-    private const float Patience_ms = 15_000;
+    private const float Patience_ms = 30_000;
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -63,7 +63,7 @@ public sealed class Chromium : IAsyncLifetime
 /// <summary>A page that is open, and what it complained about.</summary>
 public sealed class OpenPage : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly IBrowserContext _context;
     private readonly List<string> _complaints = [];
