@@ -37,8 +37,9 @@ internal sealed class FlowBoard(IDashboardSource source, LogDigest digest)
             {
                 foreach (FlowRow row in next.Rows)
                 {
-                    // One that was not there before began in this step, unless the copies are not whole.
-                    if (_before.TryGetValue(row.Uid, out var before) || !next.IsTruncated)
+                    // One that was not there before began in this step, unless the copies are not whole. A source may know rates itself.
+                    bool isKnown = _before.TryGetValue(row.Uid, out var before);
+                    if (row.OrigRate == 0 && row.RespRate == 0 && (isKnown || !next.IsTruncated))
                     {
                         row.OrigRate = Math.Max(0, row.OrigBytes - before.Orig) / step;
                         row.RespRate = Math.Max(0, row.RespBytes - before.Resp) / step;

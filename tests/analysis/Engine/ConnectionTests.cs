@@ -1,4 +1,5 @@
 using NidsVm.Analysis.Connections;
+using NidsVm.Analysis.Engine;
 using NidsVm.Packets;
 using Xunit;
 
@@ -53,6 +54,86 @@ public class ConnectionTests
         }
 
         Assert.Equal(expected.Count, table.ToArray().Distinct().Count());
+    }
+
+    [Fact]
+    public void A_sample_takes_all_where_there_is_room_and_the_active_first_where_there_is_not()
+    {
+        var engine = new TestEngine();
+        var table = new ConnectionTable(seed: 7, capacity: 16);
+        for (int i = 0; i < 300; i++)
+        {
+            var connection = new Connection(engine.Context);
+            connection.Open(ConnectionKey.Of(IpAddress.FromV4((uint)i), 1, IpAddress.FromV4(7), 80, 6, false), default, TransportProtocol.Tcp, 1);
+            connection.LastTime = i % 10 == 0 ? 100 : 1;
+            table.Add(connection);
+        }
+
+        Connection[] all = new Connection[300];
+        Assert.Equal(300, table.Sample(all, activeSince: 50, start: 123));
+        Assert.Equal(300, all.Distinct().Count());
+        Connection[] some = new Connection[150];
+        Assert.Equal(150, table.Sample(some, activeSince: 50, start: 5));
+        Assert.Equal(150, some.Distinct().Count());
+        Assert.Equal(30, some.Count(c => c.LastTime > 50));
+        Connection[] few = new Connection[20];
+        Assert.Equal(20, table.Sample(few, activeSince: 0, start: 99));
+        Assert.Equal(20, few.Distinct().Count());
+        Assert.Equal(0, table.Sample([], activeSince: 0, start: 0));
+    }
+
+    [Fact]
+    public void Traffic_is_counted_once_by_its_protocol()
+    {
+        var engine = new TestEngine();
+        int bytes = 0;
+        Send(TcpFrame.Tcp(TestEngine.Client, 1000, TestEngine.Server, 2000, 1, 0, TcpFlags.Syn, default));
+        Send(TcpFrame.Udp(TestEngine.Client, 1000, TestEngine.Server, 2000, "abc"u8));
+        Send(TcpFrame.Icmp(TestEngine.Client, TestEngine.Server, 8, 0, "ping"u8));
+        Send([1, 2, 3]);
+        TrafficCounters traffic = engine.Context.Traffic;
+        Assert.Equal([("other", 1L), ("tcp", 1L), ("udp", 1L), ("icmp", 1L)], Enumerable.Range(0, traffic.Count).Select(i => (traffic[i].Name, traffic[i].Packets)));
+        Assert.Equal(bytes, Enumerable.Range(0, traffic.Count).Sum(i => traffic[i].Bytes));
+
+        void Send(byte[] frame)
+        {
+            engine.Send(frame);
+            bytes += frame.Length;
+        }
+    }
+
+    [Fact]
+    public void States_are_those_of_the_log()
+    {
+        var engine = new TestEngine();
+        engine.FromClient(1000, 0, TcpFlags.Syn);
+        Assert.Equal("S0", State());
+        engine.FromServer(5000, 1001, TcpFlags.Syn | TcpFlags.Ack);
+        engine.FromClient(1001, 5001, TcpFlags.Ack);
+        Assert.Equal("S1", State());
+        engine.FromClient(1001, 5001, TcpFlags.Fin | TcpFlags.Ack);
+        Assert.Equal("S2", State());
+        engine.FromServer(5001, 1002, TcpFlags.Fin | TcpFlags.Ack);
+        engine.FromClient(1002, 5002, TcpFlags.Ack);
+        Assert.Equal("SF", State());
+
+        engine = new TestEngine();
+        engine.FromClient(1000, 0, TcpFlags.Syn);
+        engine.FromServer(0, 1001, TcpFlags.Rst | TcpFlags.Ack);
+        Assert.Equal("REJ", State());
+
+        engine = new TestEngine();
+        engine.FromClient(1000, 0, TcpFlags.Syn);
+        engine.FromClient(1001, 0, TcpFlags.Rst);
+        Assert.Equal("RSTOS0", State());
+
+        engine = new TestEngine();
+        engine.Send(TcpFrame.Udp(TestEngine.Client, 1000, TestEngine.Server, 2000, "abc"u8));
+        Assert.Equal("S0", State());
+        engine.Send(TcpFrame.Udp(TestEngine.Server, 2000, TestEngine.Client, 1000, "abc"u8));
+        Assert.Equal("SF", State());
+
+        string State() => ConnectionState.Of(engine.Context.Manager.Table.ToArray().Single());
     }
 
     [Theory]
