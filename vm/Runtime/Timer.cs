@@ -8,7 +8,10 @@ public abstract class Timer
 
     public bool IsPending { get; internal set; }
 
-    // Position in the queue's own structure.
+    // How many timers had been set before.
+    internal long Order;
+
+    // Position in the queue's own structure: a day of the calendar with its list, or a place in the heap.
     internal long Day;
     internal long Sequence;
     internal Timer? Next;

@@ -3,35 +3,24 @@ using System.Runtime.CompilerServices;
 namespace NidsVm.Vm.Runtime;
 
 /// <summary>
-/// Pending timers in order of due time, ties in the order in which they were set: a calendar queue. A year has a power of two of
-/// days, each a list sorted by due time; the length of a day follows the spacing of the timers, so that setting, cancelling and
-/// expiring cost O(1) on average.
+/// Pending timers in order of due time. While there are few, those due at one moment come in the reference's order, which its heap
+/// determines (<see cref="TimerHeap"/>). Once there have been more than <see cref="Few"/>, a calendar holds them, whose cost does not
+/// grow with their number, and those due at one moment come as they were set.
 /// </summary>
 public sealed class TimerQueue
 {
-    private const int MinDays = 128;
-    private const long LastDay = 1L << 60;
-    private const int SampleSize = 512;
+    /// <summary>With more timers than this the calendar takes over, for good.</summary>
+    public const int Few = 1024;
 
-    private List[] _days = new List[MinDays];
-    private double _dayLength = 1.0;
-    private long _today;
+    private readonly TimerHeap _heap = new();
+    private TimerCalendar? _calendar;
     private long _sequence;
-    private Timer? _first;
 
     // No timer is due before this time.
     private double _soonest = double.PositiveInfinity;
 
-    // Steps walked since the calendar was last laid out, against operations made: a bad layout shows here.
-    private long _steps;
-    private long _operations;
-    private long _earlierSteps;
-
-    // Doubles where laying out anew changed nothing, so that a distribution that suits no layout does not cost one after the other.
-    private int _patience = 1;
-
     /// <summary>Number of pending timers.</summary>
-    public int Count { get; private set; }
+    public int Count => _calendar is null ? _heap.Count : _calendar.Count;
 
     /// <summary>Number of timers that have fired.</summary>
     public long Fired { get; private set; }
@@ -39,8 +28,14 @@ public sealed class TimerQueue
     /// <summary>Highest number of timers that were pending at once.</summary>
     public int HighWater { get; private set; }
 
-    /// <summary>Places walked over in search of others, since the queue was made: the cost beyond O(1).</summary>
-    internal long StepsWalked => _earlierSteps + _steps;
+    /// <summary>
+    /// Whether timers due at one moment still come in the reference's order: then whoever sets timers has to set and cancel the same ones
+    /// as the reference, in the same order.
+    /// </summary>
+    public bool KeepsOrder => _calendar is null;
+
+    /// <summary>Places walked over in search of others, since the calendar was made: the cost beyond O(1).</summary>
+    internal long StepsWalked => _calendar?.StepsWalked ?? 0;
 
     /// <summary>Due time of the first timer, or positive infinity.</summary>
     public double NextDue => First()?.Due ?? double.PositiveInfinity;
@@ -57,21 +52,24 @@ public sealed class TimerQueue
         }
 
         timer.Due = double.IsNaN(due) ? double.PositiveInfinity : due;
-        timer.Sequence = _sequence++;
+        timer.Order = _sequence++;
         timer.IsPending = true;
         _soonest = Math.Min(_soonest, timer.Due);
-        Count++;
-        HighWater = Math.Max(HighWater, Count);
-        if (Count > _days.Length * 2)
+        if (_calendar is null && _heap.Count >= Few)
         {
-            Insert(timer);
-            LayOut(_days.Length * 2);
+            MoveToCalendar();
+        }
+
+        if (_calendar is null)
+        {
+            _heap.Add(timer);
         }
         else
         {
-            Insert(timer);
-            Recheck();
+            _calendar.Add(timer);
         }
+
+        HighWater = Math.Max(HighWater, Count);
     }
 
     /// <summary>Takes <paramref name="timer"/> out; nothing happens where it is not pending.</summary>
@@ -82,10 +80,14 @@ public sealed class TimerQueue
             return;
         }
 
-        Remove(timer);
-        if (Count < _days.Length / 8 && _days.Length > MinDays)
+        timer.IsPending = false;
+        if (_calendar is null)
         {
-            LayOut(_days.Length / 2);
+            _heap.Take(timer);
+        }
+        else
+        {
+            _calendar.Take(timer);
         }
     }
 
@@ -102,7 +104,7 @@ public sealed class TimerQueue
         while (First() is { } timer)
         {
             Cancel(timer);
-            if (timer.Sequence >= limit)
+            if (timer.Order >= limit)
             {
                 later.Add(timer);
                 continue;
@@ -150,229 +152,17 @@ public sealed class TimerQueue
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Before(Timer a, Timer b) => a.Due < b.Due || (a.Due == b.Due && a.Sequence < b.Sequence);
+    private Timer? First() => _calendar is null ? _heap.First : _calendar.First();
 
-    private long DayOf(double due) => due <= 0 ? 0 : (long)Math.Min(due / _dayLength, LastDay);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Insert(Timer timer)
+    private void MoveToCalendar()
     {
-        timer.Day = DayOf(timer.Due);
-        ref List day = ref _days[timer.Day & (_days.Length - 1)];
-        Timer? before = day.Last;
-        while (before is not null && Before(timer, before))
+        TimerCalendar calendar = new();
+        while (_heap.First is { } timer)
         {
-            before = before.Previous;
-            _steps++;
+            _heap.Take(timer);
+            calendar.Add(timer);
         }
 
-        timer.Previous = before;
-        timer.Next = before is null ? day.First : before.Next;
-        if (timer.Next is { } next)
-        {
-            next.Previous = timer;
-        }
-        else
-        {
-            day.Last = timer;
-        }
-
-        if (before is null)
-        {
-            day.First = timer;
-        }
-        else
-        {
-            before.Next = timer;
-        }
-
-        _operations++;
-        if (_first is not null && Before(timer, _first))
-        {
-            _first = timer;
-        }
-
-        _today = Math.Min(_today, timer.Day);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Remove(Timer timer)
-    {
-        ref List day = ref _days[timer.Day & (_days.Length - 1)];
-        if (timer.Previous is { } previous)
-        {
-            previous.Next = timer.Next;
-        }
-        else
-        {
-            day.First = timer.Next;
-        }
-
-        if (timer.Next is { } next)
-        {
-            next.Previous = timer.Previous;
-        }
-        else
-        {
-            day.Last = timer.Previous;
-        }
-
-        timer.Next = null;
-        timer.Previous = null;
-        timer.IsPending = false;
-        Count--;
-        _operations++;
-        if (ReferenceEquals(_first, timer))
-        {
-            _first = null;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Timer? First()
-    {
-        if (_first is not null || Count == 0)
-        {
-            return _first;
-        }
-
-        for (int i = 0; i < _days.Length; i++)
-        {
-            long day = _today + i;
-            if (_days[day & (_days.Length - 1)].First is { } head && head.Day <= day)
-            {
-                _today = head.Day;
-                _steps += i;
-                return _first = head;
-            }
-        }
-
-        // A whole year without a timer: look at every list's head.
-        _steps += _days.Length;
-        foreach (List day in _days)
-        {
-            if (day.First is { } head && (_first is null || Before(head, _first)))
-            {
-                _first = head;
-            }
-        }
-
-        // Laying out anew forgets which timer is the first, but does not change it.
-        Timer first = _first!;
-        _today = first.Day;
-        Recheck();
-        return _first = first;
-    }
-
-    private void Recheck()
-    {
-        if (_steps > ((8 * _operations) + (4L * _days.Length) + 64) * _patience)
-        {
-            double before = _dayLength;
-            LayOut(_days.Length);
-            _patience = _dayLength > before / 2 && _dayLength < before * 2 ? Math.Min(_patience * 2, 1 << 20) : 1;
-        }
-    }
-
-    /// <summary>Lays the calendar out anew with a day length of about three times the timers' usual distance.</summary>
-    private void LayOut(int days)
-    {
-        _dayLength = UsualDistance() is var distance and > 0 ? Math.Clamp(3.0 * distance, 1e-6, 1e6) : _dayLength;
-
-        // Backwards, so that each day's timers end up in their order and are put back at the end of a list.
-        Timer? all = null;
-        Timer? next;
-        foreach (List day in _days)
-        {
-            for (Timer? t = day.Last; t is not null; t = next)
-            {
-                next = t.Previous;
-                t.Next = all;
-                all = t;
-            }
-        }
-
-        // The array is made anew only where its size changes: a calendar of steady size allocates nothing.
-        if (days == _days.Length)
-        {
-            _days.AsSpan().Clear();
-        }
-        else
-        {
-            _days = new List[days];
-        }
-
-        _today = LastDay;
-        _first = null;
-        for (Timer? t = all; t is not null; t = next)
-        {
-            next = t.Next;
-            Insert(t);
-        }
-
-        _earlierSteps += _steps;
-        _steps = 0;
-        _operations = 0;
-    }
-
-    /// <summary>
-    /// The distance of neighbouring due times, where most of them lie: a few timers far off must not stretch it. Taken from a sample:
-    /// its median gap stands for as many timers as the sample leaves out between two. 0 where there is none.
-    /// </summary>
-    private double UsualDistance()
-    {
-        Span<double> sample = stackalloc double[SampleSize];
-        int taken = 0;
-        int stride = Math.Max(1, Count / SampleSize);
-        int seen = 0;
-        foreach (List day in _days)
-        {
-            for (Timer? t = day.First; t is not null; t = t.Next)
-            {
-                if (seen++ % stride == 0 && taken < SampleSize && double.IsFinite(t.Due))
-                {
-                    sample[taken++] = t.Due;
-                }
-            }
-        }
-
-        Sort(sample[..taken]);
-        int gaps = 0;
-        for (int i = 1; i < taken; i++)
-        {
-            double gap = sample[i] - sample[i - 1];
-            if (gap > 0)
-            {
-                sample[gaps++] = gap;
-            }
-        }
-
-        Sort(sample[..gaps]);
-        return gaps == 0 ? 0 : sample[gaps / 2] * taken / Math.Max(taken, Count);
-    }
-
-    // The framework's sort has no precompiled form for numbers like these: the first one would wait for the compiler.
-    private static void Sort(Span<double> values)
-    {
-        for (int gap = values.Length / 2; gap > 0; gap = gap == 2 ? 1 : gap * 5 / 11)
-        {
-            for (int i = gap; i < values.Length; i++)
-            {
-                double value = values[i];
-                int at = i;
-                for (; at >= gap && values[at - gap] > value; at -= gap)
-                {
-                    values[at] = values[at - gap];
-                }
-
-                values[at] = value;
-            }
-        }
-    }
-
-    private struct List
-    {
-        public Timer? First;
-        public Timer? Last;
+        _calendar = calendar;
     }
 }

@@ -107,6 +107,9 @@ public sealed partial class TableValue
 /// <summary>Wakes a table's expiration again and again, for as long as anything but the timer itself refers to the table.</summary>
 internal sealed class TableExpiryTimer : NidsVm.Vm.Runtime.Timer
 {
+    // Any time that has passed with the first packet.
+    private const double FirstPass = 1.0;
+
     private readonly Machine _machine;
     private readonly WeakReference<TableValue> _table;
 
@@ -119,8 +122,7 @@ internal sealed class TableExpiryTimer : NidsVm.Vm.Runtime.Timer
     public static void Start(Machine machine, TableValue table)
     {
         // The interval is not known while globals get their values: the first pass is the next one.
-        double wait = machine.HasGlobals ? TableExpirySettings.Of(machine).Interval : 0;
-        machine.Timers.Set(new TableExpiryTimer(machine, table), machine.NetworkTime + wait);
+        machine.Timers.Set(new TableExpiryTimer(machine, table), FirstPass);
     }
 
     public override void Fire(double now, bool isTerminating)

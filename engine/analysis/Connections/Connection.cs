@@ -375,11 +375,12 @@ public sealed partial class Connection
 
     /// <summary>
     /// Sets the timer of an unanswered SYN. The one that looks whether the connection is over is due at the same time by default:
-    /// then that one serves both.
+    /// then that one serves both, where there are many.
     /// </summary>
     internal void AddAttemptTimer(double due)
     {
-        for (ConnectionTimer? timer = _timers; timer is not null; timer = timer.NextOfOwner)
+        ConnectionTimer? first = Context.Machine.Timers.KeepsOrder ? null : _timers;
+        for (ConnectionTimer? timer = first; timer is not null; timer = timer.NextOfOwner)
         {
             if (timer.Kind == ConnectionTimerKind.TcpExpire && timer.Due == due)
             {
@@ -412,6 +413,11 @@ public sealed partial class Connection
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void CancelTimers()
     {
+        if (Context.Machine.Timers.KeepsOrder)
+        {
+            CancelInOrder();
+        }
+
         while (_timers is { } timer)
         {
             Context.Machine.Timers.Cancel(timer);
@@ -419,6 +425,27 @@ public sealed partial class Connection
         }
 
         _timersCancelled = true;
+    }
+
+    /// <summary>Cancels the connection's own timers and then those of its session, in the order in which they were set.</summary>
+    private void CancelInOrder()
+    {
+        ConnectionTimer? oldest = null;
+        while (_timers is { } timer)
+        {
+            _timers = timer.NextOfOwner;
+            timer.NextOfOwner = oldest;
+            oldest = timer;
+        }
+
+        _timers = oldest;
+        for (ConnectionTimer? timer = oldest; timer is not null; timer = timer.NextOfOwner)
+        {
+            if (!timer.IsOfSession)
+            {
+                Context.Machine.Timers.Cancel(timer);
+            }
+        }
     }
 
     /// <summary>Cancels what the transport session set; later ones may be added.</summary>
@@ -457,7 +484,7 @@ public sealed partial class Connection
 
         if (timer is not null)
         {
-            if (timeout > 0 && timer.Due <= LastTime + timeout)
+            if (timeout > 0 && timer.Due <= LastTime + timeout && !Context.Machine.Timers.KeepsOrder)
             {
                 // It comes early enough to see that there is more time: cheaper than to move it.
                 return;

@@ -164,6 +164,7 @@ internal sealed class Monitor : IDisposable
         }
 
         // Queued before the statements of the policies run: what they raise comes after it.
+        IdleTimer.Start(Machine, "Storage::expire_interval", IdleTimer.StoragePeriod);
         Raise("zeek_init");
         if (!Machine.ExecuteStatements())
         {

@@ -9,8 +9,47 @@ namespace NidsVm.Vm.Tests.Runtime;
 public sealed class TimerQueueTests
 {
     [Fact]
-    public void Any_mix_of_operations_fires_in_order_of_due_time_then_of_setting()
-        => Check.One(Configuration(), Prop.ForAll<int>(Fires_as_a_sorted_list_would));
+    public void Any_mix_of_operations_fires_in_order_of_due_time()
+        => Check.One(Configuration(), Prop.ForAll<int>(static seed => Fires_as_a_sorted_list_would(seed, areMany: false)));
+
+    [Fact]
+    public void Of_many_timers_those_due_at_once_fire_as_they_were_set()
+        => Check.One(Configuration(), Prop.ForAll<int>(static seed => Fires_as_a_sorted_list_would(seed, areMany: true)));
+
+    [Theory]
+    [InlineData(3, "0 2 1")]
+    [InlineData(4, "0 3 2 1")]
+    [InlineData(7, "0 6 5 4 3 2 1")]
+    public void Of_few_timers_those_due_at_once_fire_as_a_heap_yields_them(int count, string expected)
+    {
+        var queue = new TimerQueue();
+        List<string> log = [];
+        for (int i = 0; i < count; i++)
+        {
+            queue.Set(new Probe(log, $"{i}"), 1.0);
+        }
+
+        Assert.True(queue.KeepsOrder);
+        queue.Advance(1.0, 300);
+        Assert.Equal(expected, string.Join(' ', log));
+    }
+
+    [Fact]
+    public void A_cancelled_timer_leaves_the_others_as_if_it_had_fired()
+    {
+        // 3 takes the place of the first, and so comes before 1, which was set earlier.
+        var queue = new TimerQueue();
+        List<string> log = [];
+        Probe[] timers = [.. Enumerable.Range(0, 4).Select(i => new Probe(log, $"{i}"))];
+        foreach (Probe timer in timers)
+        {
+            queue.Set(timer, 1.0);
+        }
+
+        queue.Cancel(timers[2]);
+        queue.Advance(1.0, 300);
+        Assert.Equal(["3", "0", "1"], log);
+    }
 
     [Fact]
     public void Timers_set_while_firing_come_in_order_too()
@@ -72,14 +111,33 @@ public sealed class TimerQueueTests
     }
 
     [Fact]
-    public void Laying_out_anew_does_not_lose_the_first_timer() => Assert.True(Fires_as_a_sorted_list_would(14));
+    public void Laying_out_anew_does_not_lose_the_first_timer() => Assert.True(Fires_as_a_sorted_list_would(14, areMany: true));
 
     private static Config Configuration() => Config.QuickThrowOnFailure.WithMaxTest(200);
 
-    private static bool Fires_as_a_sorted_list_would(int seed)
+    /// <summary>A queue that once had more timers than a heap takes.</summary>
+    private static TimerQueue QueueAfterMany()
+    {
+        var queue = new TimerQueue();
+        Probe[] many = [.. Enumerable.Range(0, TimerQueue.Few + 1).Select(static _ => new Probe([], ""))];
+        foreach (Probe timer in many)
+        {
+            queue.Set(timer, 1e12);
+        }
+
+        foreach (Probe timer in many)
+        {
+            queue.Cancel(timer);
+        }
+
+        Assert.False(queue.KeepsOrder);
+        return queue;
+    }
+
+    private static bool Fires_as_a_sorted_list_would(int seed, bool areMany)
     {
         var random = new System.Random(seed);
-        var queue = new TimerQueue();
+        TimerQueue queue = areMany ? QueueAfterMany() : new TimerQueue();
         List<string> fired = [];
         List<(double Due, int Order, Probe Timer)> model = [];
         double now = random.NextDouble() * 100;
@@ -103,11 +161,20 @@ public sealed class TimerQueueTests
                     break;
                 default:
                     now += random.NextDouble() * scale / 4;
-                    int max = random.Next(1, 12);
+                    int max = areMany ? random.Next(1, 12) : int.MaxValue;
                     List<(double Due, int Order, Probe Timer)> expected = [.. model.Where(t => t.Due <= now).OrderBy(t => t.Due).ThenBy(t => t.Order).Take(max)];
                     int start = fired.Count;
                     Assert.Equal(expected.Count, queue.Advance(now, max));
-                    Assert.Equal(expected.Select(t => $"{t.Order}"), fired.Skip(start));
+                    if (areMany)
+                    {
+                        Assert.Equal(expected.Select(t => $"{t.Order}"), fired.Skip(start));
+                    }
+                    else
+                    {
+                        Dictionary<string, double> dues = expected.ToDictionary(t => $"{t.Order}", t => t.Due);
+                        Assert.Equal(expected.Select(t => t.Due), fired.Skip(start).Select(name => dues[name]));
+                    }
+
                     model.RemoveAll(expected.Contains);
                     break;
             }
