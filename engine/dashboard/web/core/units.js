@@ -95,6 +95,9 @@ export function clock(time, digits = 0) {
 
 /** A time below a chart whose marks are so many seconds apart. @param {number} time @param {number} step_s */
 export function axisTime(time, step_s) {
+  if (!Number.isInteger(time)) {
+    return ""; // Marks between seconds would repeat the second.
+  }
   const { day, time: text } = parts(new Date(time * 1000));
   return step_s >= 86400 ? day.slice(5) : step_s >= 60 ? (text === "00:00:00" ? day.slice(5) : text.slice(0, 5)) : text;
 }
