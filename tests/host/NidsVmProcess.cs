@@ -11,6 +11,8 @@ public sealed class NidsVmProcess : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
+    private readonly List<(int Id, DateTime Started)> _started = [];
+
     public NidsVmProcess() => Directory.CreateDirectory(Folder);
 
     /// <summary>The root of the repository.</summary>
@@ -66,7 +68,9 @@ public sealed class NidsVmProcess : IDisposable
             start.Environment[name] = value;
         }
 
-        return Process.Start(start)!;
+        Process process = Process.Start(start)!;
+        _started.Add((process.Id, DateTime.Now));
+        return process;
     }
 
     public static ProcessResult Finish(Process process)
@@ -85,7 +89,30 @@ public sealed class NidsVmProcess : IDisposable
     /// <summary>Sends an interrupt, as Ctrl-C does.</summary>
     public static void Interrupt(Process process) => SendSignal(process.Id, InterruptSignal);
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    /// <summary>Ends what a test that failed has left running, and removes the folder.</summary>
+    public void Dispose()
+    {
+        foreach ((int id, DateTime started) in _started)
+        {
+            try
+            {
+                using Process process = Process.GetProcessById(id);
+
+                // A later process may have the same number.
+                if (process.StartTime < started + TimeSpan.FromSeconds(1))
+                {
+                    process.Kill(entireProcessTree: true);
+                    process.WaitForExit();
+                }
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+            {
+                // It has ended.
+            }
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
 
     private const int InterruptSignal = 2;
 
