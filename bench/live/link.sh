@@ -1,8 +1,9 @@
 # Sourced by the scripts that measure the service on a live link: two network namespaces, a veth pair between them, a trace that is
 # replayed from one into the other, and counters of the kernel. What is made here goes away when the script ends, however it ends.
 
-send_namespace=nidsvm-send
-watch_namespace=nidsvm-watch
+# LINK=NAME in the environment gives them names of their own, for two measurements at a time.
+send_namespace=nidsvm-send${LINK:+-$LINK}
+watch_namespace=nidsvm-watch${LINK:+-$LINK}
 send_interface=nvsend0
 watch_interface=nvwatch0
 
@@ -11,7 +12,7 @@ watch_interface=nvwatch0
 send_processor=0
 watch_processor=1
 
-work=$root/artifacts/live
+work=$root/artifacts/live${LINK:+-$LINK}
 children=()
 
 need() {
@@ -22,11 +23,11 @@ need() {
   done
 }
 
-# Only processes of this script are ended, by their ids.
+# Only processes of this script are ended, by their ids: its children, and what runs in its namespaces.
 link_down() {
-  local child
-  for child in ${children[@]+"${children[@]}"}; do
-    kill -KILL "$child" 2>/dev/null || true
+  local process
+  for process in ${children[@]+"${children[@]}"} $(ip netns pids "$send_namespace" 2>/dev/null; ip netns pids "$watch_namespace" 2>/dev/null); do
+    kill -KILL "$process" 2>/dev/null || true
   done
   children=()
   ip netns del "$send_namespace" 2>/dev/null || true
@@ -34,7 +35,7 @@ link_down() {
 }
 
 link_up() {
-  if ip netns list | grep -qw "$watch_namespace"; then
+  if ip netns list | grep -qE "^$watch_namespace( |$)"; then
     echo "$0: network namespace $watch_namespace exists: another measurement runs, or was killed ('ip netns del' it then)" >&2
     exit 1
   fi
@@ -59,13 +60,13 @@ link_up() {
 # The trace that is replayed: built out of traces/, once.
 # default_trace PACKETS: sets $trace
 default_trace() {
-  trace=$work/$1.pcap
+  trace=$root/artifacts/live/$1.pcap
   [[ -s $trace ]] && return
   local inputs=() input
   for input in "$root"/traces/*.pcap; do
     [[ $input == */cut-off.pcap ]] || inputs+=("$input")
   done
-  mkdir -p "$work"
+  mkdir -p "$root/artifacts/live"
   dotnet run --project "$root/bench" -c Release -- make-trace "$trace.part" --packets "$1" "${inputs[@]}" >&2
   mv "$trace.part" "$trace"
 }
@@ -80,6 +81,12 @@ replay() {
   children+=($!)
   wait $! || { echo "tcpreplay failed:" >&2; tail -n 5 "$report" >&2; exit 1; }
   unset 'children[-1]'
+  read_report
+}
+
+# read_report: takes $sent and $rate from what tcpreplay told last.
+read_report() {
+  local report=$work/tcpreplay.out
   read -r sent rate <<<"$(awk '/^Actual:/ { n = $2; for (i = 3; i <= NF; i++) if ($i == "in") s = $(i + 1) }
     /Failed packets:/ { f = $3 } END { printf "%d %d\n", n - f, (s > 0 ? (n - f) / s : 0) }' "$report")"
   [[ $sent -gt 0 ]] || { echo "tcpreplay sent nothing:" >&2; tail -n 12 "$report" >&2; exit 1; }

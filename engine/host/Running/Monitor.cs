@@ -82,6 +82,9 @@ internal sealed class Monitor : IDisposable
     /// <summary>Tells policies the counters of the source that packets come from, and the source the filter that policies want.</summary>
     public void Watch(IPacketSource source) => _engine!.Watch(source);
 
+    /// <summary>What is left out because of too much traffic.</summary>
+    public LoadShedding Load => _engine!.Context.Load;
+
     /// <summary>The engine's connections.</summary>
     public ConnectionManager Connections => _engine!.Context.Manager;
 

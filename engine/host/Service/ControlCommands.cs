@@ -104,6 +104,8 @@ internal sealed class ControlCommands
                     ["events"] = monitor.Machine.EventsDispatched,
                     ["timers"] = monitor.Machine.Timers.Count,
                     ["weirds"] = monitor.Weirds,
+                    ["shedding"] = monitor.Load.Step,
+                    ["shedding_steps"] = monitor.Load.Forward,
                 },
                 Patience));
         }
@@ -116,6 +118,9 @@ internal sealed class ControlCommands
         }
 
         answer["logs"] = logs;
+        (long counted, long written, long lost) = _service.Archive.Rows;
+        answer["rows_counted"] = counted;
+        answer["rows_waiting"] = counted - written - lost;
         answer["rotations"] = _service.Archive.Rotations;
         return answer;
     }

@@ -139,6 +139,8 @@ internal sealed partial class MonitorService : BackgroundService
         _workers.Clear();
         _logThread.Dispose();
         _archive.Dispose();
+        (long counted, long written, long lost) = _archive.Rows;
+        LogRows(_logger, counted, written, lost);
         _systemd.Dispose();
         base.Dispose();
     }
@@ -234,9 +236,8 @@ internal sealed partial class MonitorService : BackgroundService
     private IPacketSource OpenSource()
     {
         string? filter = Settings.Filter.Length > 0 ? Settings.Filter : null;
-        return Settings.Workers == 1
-            ? PacketSources.OpenInterface(Settings.Interface, filter)
-            : new RingSource(Settings.Interface, filter, (long)Settings.RingMiB << 20, Environment.ProcessId & 0xFFFF);
+        int? group = Settings.Workers == 1 ? null : Environment.ProcessId & 0xFFFF;
+        return PacketSources.OpenInterface(Settings.Interface, filter, (long)Settings.RingMiB << 20, group);
     }
 
     /// <summary>Each worker has an image of its own: patterns in it learn states as they match.</summary>
@@ -291,6 +292,9 @@ internal sealed partial class MonitorService : BackgroundService
 
     [LoggerMessage(Level = LogLevel.Information, Message = "worker {Index} ended: {Packets} packets, {Dropped} dropped")]
     private static partial void LogWorkerEnded(ILogger logger, int index, long packets, long dropped);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "rows of logs: {Counted} counted, {Written} written, {Lost} lost")]
+    private static partial void LogRows(ILogger logger, long counted, long written, long lost);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "worker {Index} failed: {Failure}")]
     private static partial void LogWorkerFailed(ILogger logger, int index, string failure);

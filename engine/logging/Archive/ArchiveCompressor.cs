@@ -4,7 +4,7 @@ using System.IO.Compression;
 namespace NidsVm.Logging.Archive;
 
 /// <summary>
-/// Compresses archived logs on a thread of its own, of low priority. A file is replaced only when its compressed form is whole, so
+/// Compresses archived logs on a thread of its own, which gives way to all others. A file is replaced only when its compressed form is whole, so
 /// that an end in the middle loses nothing; the next start goes on with what is left.
 /// </summary>
 internal sealed class ArchiveCompressor : IDisposable
@@ -20,7 +20,7 @@ internal sealed class ArchiveCompressor : IDisposable
     public ArchiveCompressor(Action<string> complain)
     {
         _complain = complain;
-        _thread = new Thread(Run) { Name = "archive", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _thread = new Thread(Run) { Name = "archive", IsBackground = true };
         _thread.Start();
     }
 
@@ -36,9 +36,29 @@ internal sealed class ArchiveCompressor : IDisposable
 
     private void Run()
     {
+        Queue<string> waiting = new();
+        ThreadNiceness.Lower();
         foreach (string file in _files.GetConsumingEnumerable())
         {
-            string part = file + Extension + Unfinished;
+            if (!TryCompress(file))
+            {
+                waiting.Enqueue(file);
+                continue;
+            }
+
+            // There is room again for those that found none.
+            while (waiting.TryPeek(out string? other) && TryCompress(other))
+            {
+                waiting.Dequeue();
+            }
+        }
+    }
+
+    private bool TryCompress(string file)
+    {
+        string part = file + Extension + Unfinished;
+        try
+        {
             try
             {
                 using (FileStream from = File.OpenRead(file))
@@ -49,12 +69,21 @@ internal sealed class ArchiveCompressor : IDisposable
 
                 File.SetLastWriteTimeUtc(part, File.GetLastWriteTimeUtc(file));
                 File.Move(part, file + Extension, overwrite: true);
-                File.Delete(file);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (IOException)
             {
-                _complain($"{file}: not compressed: {e.Message}");
+                // On a full disk what is written of it takes room that others need.
+                File.Delete(part);
+                throw;
             }
+
+            File.Delete(file);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _complain($"{file}: not compressed yet: {e.Message}");
+            return false;
         }
     }
 }

@@ -11,16 +11,15 @@ namespace NidsVm.Logging.Archive;
 /// </summary>
 internal sealed class ArchivedLog : LogOutput
 {
-    private static readonly TimeSpan ComplaintPeriod = TimeSpan.FromMinutes(1);
-
     private readonly LogArchive _archive;
     private readonly IRowFormat _format;
     private readonly LogColumn[] _columns;
     private readonly string _path;
     private readonly TextBuffer _text = new();
     private FileStream? _stream;
+    private DateTime _from;
     private long _goodLength;
-    private DateTime _lastComplaint;
+    private long _counted;
     private long _rows;
     private long _lostRows;
 
@@ -40,6 +39,9 @@ internal sealed class ArchivedLog : LogOutput
 
     public override bool WritesHeaders => true;
 
+    /// <summary>Rows that writers handed over, of all workers and since the start.</summary>
+    public long Counted => Interlocked.Read(ref _counted);
+
     /// <summary>Rows written, of all workers and since the start.</summary>
     public long Rows => Interlocked.Read(ref _rows);
 
@@ -48,6 +50,8 @@ internal sealed class ArchivedLog : LogOutput
 
     /// <summary>Name of the log without folder and extension: "conn".</summary>
     public string Path => _path;
+
+    public override void Count(int rows) => Interlocked.Add(ref _counted, rows);
 
     public override void Write(ReadOnlySpan<byte> bytes, int rows)
     {
@@ -62,11 +66,7 @@ internal sealed class ArchivedLog : LogOutput
         {
             Interlocked.Add(ref _lostRows, rows);
             TakeBack();
-            if (DateTime.UtcNow - _lastComplaint > ComplaintPeriod)
-            {
-                _lastComplaint = DateTime.UtcNow;
-                _archive.Settings.Complain($"{Name}: rows are lost ({LostRows} so far): {e.Message}");
-            }
+            _archive.TellLoss(Name, e);
         }
     }
 
@@ -75,12 +75,26 @@ internal sealed class ArchivedLog : LogOutput
     {
     }
 
-    /// <summary>Ends the file and hands it to the archive; the next row begins another.</summary>
+    /// <summary>
+    /// Hands the file to the archive and ends it; the next row begins another. Where the archive cannot take it, the file goes on,
+    /// and is handed over at the end of a later interval.
+    /// </summary>
     /// <param name="from">when the interval began</param>
     /// <param name="now">when it ended</param>
     public void Rotate(DateTime from, DateTime now)
     {
         if (_stream is null)
+        {
+            return;
+        }
+
+        if (_from == default)
+        {
+            _from = from;
+        }
+
+        // The file is moved first: were it ended and could not be moved, the next one would take its place.
+        if (_archive.Move(Name, _from, now) is not { } target)
         {
             return;
         }
@@ -96,16 +110,19 @@ internal sealed class ArchivedLog : LogOutput
         catch (IOException e)
         {
             // The rows are whole; what misses is the line that tells when the file was closed.
-            _archive.Settings.Complain($"{Name}: {e.Message}");
+            _archive.Settings.Complain($"{target}: {e.Message}");
+            CutOff(target);
         }
 
         _stream = null;
+        _from = default;
         _text.Clear();
-        _archive.Keep(Name, from, now);
+        _archive.Compress(target);
     }
 
     private FileStream OpenFile()
     {
+        _archive.Claim(this);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Name)!);
         FileStream stream = new(Name, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 0);
         try
@@ -146,6 +163,20 @@ internal sealed class ArchivedLog : LogOutput
         catch (IOException e)
         {
             _archive.Settings.Complain($"{Name}: {e.Message}");
+        }
+    }
+
+    /// <summary>Cuts off what was written of a last line.</summary>
+    private void CutOff(string file)
+    {
+        try
+        {
+            using FileStream stream = new(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 0);
+            stream.SetLength(_goodLength);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _archive.Settings.Complain($"{file}: {e.Message}");
         }
     }
 }

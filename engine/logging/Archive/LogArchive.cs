@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using NidsVm.Logging.Columns;
 using NidsVm.Logging.Formats;
+using NidsVm.Vm.Values;
 
 namespace NidsVm.Logging.Archive;
 
@@ -13,11 +15,20 @@ public sealed class LogArchive : IDisposable
 {
     private const string Extension = ".log";
 
-    private readonly Dictionary<string, ArchivedLog> _logs = new(StringComparer.Ordinal);
+    private static readonly TimeSpan LossEnds = TimeSpan.FromSeconds(10);
+
+    // By name and header: policies that are loaded anew may give a log other columns.
+    private readonly Dictionary<(string Name, string Header), ArchivedLog> _logs = [];
+
+    // Whose file bears a name now. Known to the log thread only.
+    private readonly Dictionary<string, ArchivedLog> _owners = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private readonly ArchiveCompressor? _compressor;
     private DateTime _from;
     private DateTime _next;
+    private DateTime _lastLoss;
+    private long _lostBefore;
+    private bool _isLosing;
     private volatile bool _isWanted;
 
     /// <summary>Makes the folders, and archives what is left in them.</summary>
@@ -62,7 +73,26 @@ public sealed class LogArchive : IDisposable
         {
             lock (_lock)
             {
-                return [.. _logs.Values.OrderBy(l => l.Path, StringComparer.Ordinal).Select(l => new LogSummary(l.Path, l.Rows, l.LostRows))];
+                return [.. _logs.Values.GroupBy(l => l.Path, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+                    .Select(g => new LogSummary(g.Key, g.Sum(l => l.Rows), g.Sum(l => l.LostRows)))];
+            }
+        }
+    }
+
+    /// <summary>
+    /// Rows of all logs since the start: what writers handed over, and what became of it. Once all is written, the first number is
+    /// the sum of the others.
+    /// </summary>
+    public (long Counted, long Written, long Lost) Rows
+    {
+        get
+        {
+            lock (_lock)
+            {
+                // What is written is read before what was handed over, so that it is never more.
+                long written = _logs.Values.Sum(l => l.Rows);
+                long lost = _logs.Values.Sum(l => l.LostRows);
+                return (_logs.Values.Sum(l => l.Counted), written, lost);
             }
         }
     }
@@ -87,11 +117,14 @@ public sealed class LogArchive : IDisposable
     internal ArchivedLog Open(string fileName, IRowFormat format, LogColumn[] columns, string path)
     {
         string name = Path.Combine(Settings.CurrentFolder, Path.GetFileNameWithoutExtension(fileName) + Extension);
+        TextBuffer header = new();
+        format.WriteHeader(header, columns, path, DateTime.UnixEpoch);
+        (string Name, string Header) key = (name, Encoding.UTF8.GetString(header.Span));
         lock (_lock)
         {
-            if (!_logs.TryGetValue(name, out ArchivedLog? log))
+            if (!_logs.TryGetValue(key, out ArchivedLog? log))
             {
-                _logs[name] = log = new ArchivedLog(this, name, format, columns, path);
+                _logs[key] = log = new ArchivedLog(this, name, format, columns, path);
             }
 
             return log;
@@ -102,6 +135,11 @@ public sealed class LogArchive : IDisposable
     /// <param name="isIdle">whether all rows are written that were handed over: what is asked for waits for them</param>
     internal void RotateIfDue(DateTime now, bool isIdle)
     {
+        if (_isLosing && now - _lastLoss > LossEnds)
+        {
+            TellEndOfLoss();
+        }
+
         if (now >= _next || (_isWanted && isIdle))
         {
             // An interval ends when it should, though the thread may come to it a little later.
@@ -109,8 +147,31 @@ public sealed class LogArchive : IDisposable
         }
     }
 
-    /// <summary>Moves an ended file into the folder of its day.</summary>
-    internal void Keep(string file, DateTime from, DateTime to)
+    /// <summary>A log is about to make its file: one of the same name with other columns ends here.</summary>
+    internal void Claim(ArchivedLog log)
+    {
+        if (_owners.TryGetValue(log.Name, out ArchivedLog? owner) && owner != log)
+        {
+            owner.Rotate(_from, DateTime.Now);
+        }
+
+        _owners[log.Name] = log;
+    }
+
+    /// <summary>Rows were lost: told once, and again when rows are written again. Called by the log thread.</summary>
+    internal void TellLoss(string file, Exception cause)
+    {
+        _lastLoss = DateTime.Now;
+        if (!_isLosing)
+        {
+            _isLosing = true;
+            Settings.Complain($"rows of logs are lost, as {file} cannot be written: {cause.Message}");
+        }
+    }
+
+    /// <summary>Moves an ended file, or one that is about to end, into the folder of its day.</summary>
+    /// <returns>where it is now; null where it stayed, which was told</returns>
+    internal string? Move(string file, DateTime from, DateTime to)
     {
         try
         {
@@ -125,18 +186,27 @@ public sealed class LogArchive : IDisposable
             }
 
             File.Move(file, target);
-            _compressor?.Add(target);
+            return target;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Settings.Complain($"{file}: not archived: {e.Message}");
+            return null;
         }
     }
+
+    /// <summary>Has an archived file compressed, where archives are.</summary>
+    internal void Compress(string file) => _compressor?.Add(file);
 
     /// <summary>Rotates all logs, and compresses what waits. The log thread has ended.</summary>
     public void Dispose()
     {
         Rotate(DateTime.Now);
+        if (_isLosing)
+        {
+            TellEndOfLoss();
+        }
+
         _compressor?.Dispose();
     }
 
@@ -159,13 +229,28 @@ public sealed class LogArchive : IDisposable
         _next = NextRotation(now, Settings.Interval);
     }
 
+    private void TellEndOfLoss()
+    {
+        _isLosing = false;
+        long lost = Rows.Lost;
+        Settings.Complain(string.Create(CultureInfo.InvariantCulture, $"{lost - _lostBefore} rows of logs were lost; logs are written again"));
+        _lostBefore = lost;
+    }
+
     private void Recover(string file)
     {
         try
         {
-            (DateTime from, DateTime to) = LeftoverLog.Mend(file);
-            Keep(file, from, to);
-            Recovered++;
+            (DateTime from, DateTime to, bool hasRows) = LeftoverLog.Mend(file);
+            if (!hasRows)
+            {
+                File.Delete(file);
+            }
+            else if (Move(file, from, to) is { } target)
+            {
+                Compress(target);
+                Recovered++;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

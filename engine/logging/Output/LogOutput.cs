@@ -1,6 +1,6 @@
 namespace NidsVm.Logging.Output;
 
-/// <summary>Where the log thread writes a log to. All but the properties is called by that thread only.</summary>
+/// <summary>Where the log thread writes a log to. All but the properties and <see cref="Count"/> is called by that thread only.</summary>
 public abstract class LogOutput
 {
     /// <summary>Path of the file.</summary>
@@ -11,6 +11,11 @@ public abstract class LogOutput
 
     /// <summary>True where the output writes headers and footers itself.</summary>
     public virtual bool WritesHeaders => false;
+
+    /// <summary>Tells how many rows are about to be handed to the log thread; called by packet threads.</summary>
+    public virtual void Count(int rows)
+    {
+    }
 
     /// <summary>Writes whole rows, or a header or footer.</summary>
     /// <param name="bytes">their text</param>

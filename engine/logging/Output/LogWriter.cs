@@ -162,6 +162,7 @@ public sealed class LogWriter
         if (_output is not null)
         {
             _rows = Rent();
+            _output.Count(rows.Count);
             _thread.Post(new LogJob(_output, this, rows, null, false));
         }
         else

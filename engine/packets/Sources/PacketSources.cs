@@ -43,20 +43,28 @@ public static class PacketSources
     /// </summary>
     /// <param name="interfaceName">Its name; "af_packet::NAME" and "pcap::NAME" say which of the two it is to be.</param>
     /// <param name="filter">A filter expression (pcap-filter(7)) for the kernel, or null.</param>
+    /// <param name="ringBytes">Size of the kernel's ring in bytes, where there is one.</param>
+    /// <param name="group">Number of the group of sources that share the interface's flows, which needs rings; null for all packets.</param>
     /// <exception cref="PacketSourceException">It cannot be opened, or the filter is wrong.</exception>
-    public static IPacketSource OpenInterface(string interfaceName, string? filter = null)
+    public static IPacketSource OpenInterface(string interfaceName, string? filter = null, long ringBytes = RingSource.DefaultBytes, int? group = null)
     {
         if (interfaceName.StartsWith(RingPrefix, StringComparison.Ordinal))
         {
-            return new RingSource(interfaceName[RingPrefix.Length..], filter);
+            return new RingSource(interfaceName[RingPrefix.Length..], filter, ringBytes, group);
         }
 
-        if (interfaceName.StartsWith(LibpcapPrefix, StringComparison.Ordinal))
+        bool isWanted = interfaceName.StartsWith(LibpcapPrefix, StringComparison.Ordinal);
+        if (!isWanted && !RingSource.NeedsLibpcap(interfaceName))
         {
-            return new LiveSource(interfaceName[LibpcapPrefix.Length..], filter);
+            return new RingSource(interfaceName, filter, ringBytes, group);
         }
 
-        return RingSource.NeedsLibpcap(interfaceName) ? new LiveSource(interfaceName, filter) : new RingSource(interfaceName, filter);
+        if (group is not null)
+        {
+            throw new PacketSourceException($"{interfaceName}: several workers cannot share an interface that libpcap reads; use one");
+        }
+
+        return new LiveSource(isWanted ? interfaceName[LibpcapPrefix.Length..] : interfaceName, filter);
     }
 
     private static CaptureInput OpenInput(string path)

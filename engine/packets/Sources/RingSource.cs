@@ -10,6 +10,9 @@ namespace NidsVm.Packets;
 /// </summary>
 public sealed unsafe class RingSource : IPacketSource
 {
+    /// <summary>Size of a ring in bytes where nothing else is said.</summary>
+    public const long DefaultBytes = 128 << 20;
+
     // A block must hold the largest packet that offloading may put together, and be handed over soon when there is little traffic.
     private const int BlockBytes = 1 << 20;
     private const int BlockTimeoutMs = 10;
@@ -61,7 +64,7 @@ public sealed unsafe class RingSource : IPacketSource
     /// <param name="bufferBytes">size of the ring in bytes, in steps of 1 MiB</param>
     /// <param name="group">number of the group of sources that share the interface; null for all packets</param>
     /// <exception cref="PacketSourceException">the interface cannot be opened, or the filter is wrong</exception>
-    public RingSource(string interfaceName, string? filter = null, long bufferBytes = 128 << 20, int? group = null)
+    public RingSource(string interfaceName, string? filter = null, long bufferBytes = DefaultBytes, int? group = null)
     {
         Name = interfaceName;
         _blockCount = (int)Math.Clamp(bufferBytes / BlockBytes, 4, 16 * 1024);
