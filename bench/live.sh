@@ -38,7 +38,7 @@ copying it into the rings) happens on the sender's processor.
   --step PERCENT  how exact the search is (default 5)
   --kinds "..."   which to measure
   --ring MIB      ring of each worker, and tcpdump's buffer (default 128)
-  --trace FILE    the trace (default: one of 200000 packets made from traces/)
+  --trace FILE    the trace (default: one of 200000 packets made from traces/, without fragments)
   -- ARGUMENT...  further arguments of nidsvm monitor: policies, options
 
 Columns: packets sent, those that came out of the link, those that the program analysed (or captured), dropped by the kernel because
@@ -62,7 +62,7 @@ while [[ $# -gt 0 ]]; do
   shift
 done
 
-need tcpdump
+need
 "$root/nidsvm" version >/dev/null
 if [[ -n ${trace:-} ]]; then
   [[ -r $trace ]] || { echo "$0: $trace: no such file" >&2; exit 1; }

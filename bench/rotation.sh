@@ -10,14 +10,16 @@ rotate=00:01:00
 pps=20000
 workers=1
 sample=30
+cycle=12
 packets=200000
 
 usage() {
   cat <<'TEXT'
-usage: bench/rotation.sh [--minutes N] [--rotate HH:MM:SS] [--pps N] [--workers N] [--sample SECONDS] [--trace FILE] [-- ARGUMENT...]
+usage: bench/rotation.sh [--minutes N] [--rotate HH:MM:SS] [--pps N] [--workers N] [--sample SECONDS] [--cycle N] [--trace FILE] [-- ARGUMENT...]
 
-nidsvm monitor watches a link between two network namespaces on which tcpreplay sends a trace over and over, each time between
-addresses of its own (see bench/live.sh), and rotates its logs all the while. Every SECONDS (default 30) a line tells its memory,
+nidsvm monitor watches a link between two network namespaces on which tcpreplay sends a trace over and over (see bench/live.sh), and
+rotates its logs all the while. Each round of the trace is between addresses of its own, until after N rounds the first ones come
+again: policies remember addresses for a day, and a run of this length would only see these tables grow. Every SECONDS (default 30) a line tells its memory,
 packets, connections and rows. At the end all archived logs are unpacked and their rows counted: those must be the rows that the
 service counted when its policies wrote them, and all packets that were sent must have been analysed. Needs root.
 
@@ -25,6 +27,7 @@ service counted when its policies wrote them, and all packets that were sent mus
   --rotate HH:MM:SS    time between rotations (default 00:01:00)
   --pps N              packets a second (default 20000)
   --workers N          workers (default 1)
+  --cycle N            rounds until addresses come again (default 12)
   --trace FILE         the trace (default: one of 200000 packets made from traces/)
   -- ARGUMENT...       further arguments of nidsvm monitor: policies, options
 
@@ -36,7 +39,7 @@ arguments=()
 while [[ $# -gt 0 ]]; do
   case $1 in
     --help|-h) usage; exit 0 ;;
-    --minutes|--rotate|--pps|--workers|--sample|--trace)
+    --minutes|--rotate|--pps|--workers|--sample|--cycle|--trace)
       [[ $# -ge 2 ]] || { usage >&2; exit 2; }
       declare "${1#--}=$2"
       shift ;;
@@ -57,16 +60,16 @@ start_monitor "$processors" --workers "$workers" --rotate "$rotate" ${arguments[
 line() {
   local stats
   stats=$(ctl stats --json)
-  printf '%8s %8s %12s %9s %12s %11s %10s %10s\n' "$1" "$(resident_mib "$monitor")" "$(total packets <<<"$stats")" "$(total dropped <<<"$stats")" \
+  printf '%8s %8s %8s %12s %9s %12s %11s %10s %10s\n' "$1" "$(resident_mib "$monitor")" "$(own_mib "$monitor")" "$(total packets <<<"$stats")" "$(total dropped <<<"$stats")" \
     "$(total connections <<<"$stats")" "$(total rows <<<"$stats")" "$(total lost <<<"$stats")" "$(total rotations <<<"$stats")"
 }
 
 echo "$minutes minutes at $pps packets/s, rotation every $rotate, $workers worker(s), trace $(basename "$trace"), load $(cut -d' ' -f1 /proc/loadavg)"
-printf '%8s %8s %12s %9s %12s %11s %10s %10s\n' seconds 'RSS MiB' packets dropped connections rows lost rotations
+printf '%8s %8s %8s %12s %9s %12s %11s %10s %10s\n' seconds 'RSS MiB' 'own MiB' packets dropped connections rows lost rotations
 line 0
 began=$SECONDS
 before=$(link_counters)
-replay "$pps" $((minutes * 60)) &
+replay "$pps" $((minutes * 60)) "$cycle" &
 sender=$!
 children+=("$sender")
 while kill -0 "$sender" 2>/dev/null; do

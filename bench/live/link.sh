@@ -18,7 +18,7 @@ children=()
 need() {
   local tool
   [[ $EUID -eq 0 ]] || { echo "$0: network namespaces need root" >&2; exit 1; }
-  for tool in ip ethtool tcpreplay taskset "$@"; do
+  for tool in ip ethtool tcpreplay tcpdump taskset; do
     command -v "$tool" >/dev/null || { echo "$0: '$tool' is needed (packages: iproute2, ethtool, tcpreplay, util-linux, tcpdump)" >&2; exit 1; }
   done
 }
@@ -57,7 +57,8 @@ link_up() {
   done
 }
 
-# The trace that is replayed: built out of traces/, once.
+# The trace that is replayed: built out of traces/, once. Without fragments: before the kernel shares flows among workers it puts
+# these together, and packets could not be counted against each other any more.
 # default_trace PACKETS: sets $trace
 default_trace() {
   trace=$root/artifacts/live/$1.pcap
@@ -68,27 +69,34 @@ default_trace() {
   done
   mkdir -p "$root/artifacts/live"
   dotnet run --project "$root/bench" -c Release -- make-trace "$trace.part" --packets "$1" "${inputs[@]}" >&2
-  mv "$trace.part" "$trace"
+  tcpdump -r "$trace.part" -w "$trace.whole" 'not (ip[6:2] & 0x3fff != 0) and not (ip6 and ip6[6] == 44)' 2>/dev/null
+  rm "$trace.part"
+  mv "$trace.whole" "$trace"
 }
 
-# replay PPS SECONDS: sends the trace over and over, each time between addresses of its own; sets $sent (packets) and $rate (a second).
-# PPS 0 is as fast as may be.
+# replay PPS SECONDS [ROUNDS]: sends the trace over and over, each time between addresses of its own; sets $sent (packets) and $rate (a
+# second). PPS 0 is as fast as may be. With ROUNDS the addresses of the first round come again after so many.
 replay() {
-  local speed=(--pps="$1") report=$work/tcpreplay.out
+  local speed=(--pps="$1") report=$work/tcpreplay.out end=$((SECONDS + $2)) left=$2
   [[ $1 -gt 0 ]] || speed=(--topspeed)
-  ip netns exec "$send_namespace" taskset -c "$send_processor" tcpreplay -i "$send_interface" --preload-pcap --unique-ip --loop=100000000 \
-    --duration="$2" "${speed[@]}" "$trace" >"$report" 2>&1 &
-  children+=($!)
-  wait $! || { echo "tcpreplay failed:" >&2; tail -n 5 "$report" >&2; exit 1; }
-  unset 'children[-1]'
+  : >"$report"
+  while [[ $left -gt 0 ]]; do
+    ip netns exec "$send_namespace" taskset -c "$send_processor" tcpreplay -i "$send_interface" --preload-pcap --unique-ip --loop="${3:-100000000}" \
+      --duration="$left" "${speed[@]}" "$trace" >>"$report" 2>&1 &
+    children+=($!)
+    wait $! || { echo "tcpreplay failed:" >&2; tail -n 5 "$report" >&2; exit 1; }
+    unset 'children[-1]'
+    [[ -n ${3:-} ]] || break
+    left=$((end - SECONDS))
+  done
   read_report
 }
 
 # read_report: takes $sent and $rate from what tcpreplay told last.
 read_report() {
   local report=$work/tcpreplay.out
-  read -r sent rate <<<"$(awk '/^Actual:/ { n = $2; for (i = 3; i <= NF; i++) if ($i == "in") s = $(i + 1) }
-    /Failed packets:/ { f = $3 } END { printf "%d %d\n", n - f, (s > 0 ? (n - f) / s : 0) }' "$report")"
+  read -r sent rate <<<"$(awk '/^Actual:/ { n += $2; for (i = 3; i <= NF; i++) if ($i == "in") s += $(i + 1) }
+    /Failed packets:/ { f += $3 } END { printf "%d %d\n", n - f, (s > 0 ? (n - f) / s : 0) }' "$report")"
   [[ $sent -gt 0 ]] || { echo "tcpreplay sent nothing:" >&2; tail -n 12 "$report" >&2; exit 1; }
 }
 
@@ -159,4 +167,6 @@ processor_seconds() {
   awk -v hz="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); printf "%.2f\n", ($12 + $13) / hz }' "/proc/$1/stat"
 }
 
+# Memory of a process in MiB: all that is resident, and what of it is its own (neither its ring nor the files it maps).
 resident_mib() { awk '/^VmRSS/ { printf "%d\n", $2 / 1024 }' "/proc/$1/status"; }
+own_mib() { awk '/^RssAnon/ { printf "%d\n", $2 / 1024 }' "/proc/$1/status"; }

@@ -48,7 +48,7 @@ internal static class CtlCommand
                 JsonObject answer = ControlClient.Ask(path, name, values.Select(v => parsed.GetValue(v) ?? ""));
                 if (answer["ok"] is not JsonValue ok || !ok.GetValue<bool>())
                 {
-                    throw new HostException(answer["error"]?.ToString() ?? "the service gave no reason");
+                    return Refused(answer["error"]?.ToString() ?? "the service gave no reason");
                 }
 
                 answer.Remove("ok");
@@ -67,6 +67,19 @@ internal static class CtlCommand
         }
 
         return command;
+    }
+
+    /// <summary>The first line is the error; those behind it, of the compiler, stay as they are.</summary>
+    private static int Refused(string error)
+    {
+        string[] lines = error.Split('\n', 2);
+        CommandLine.Complain(lines[0]);
+        if (lines.Length > 1)
+        {
+            Console.Error.WriteLine(lines[1]);
+        }
+
+        return CommandLine.Failure;
     }
 
     /// <summary>Single values as lines, lists of objects as tables.</summary>

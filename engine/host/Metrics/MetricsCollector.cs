@@ -26,7 +26,13 @@ internal sealed class MetricsCollector
         for (int i = 0; i < _ended.Length; i++)
         {
             int index = i;
-            service.Workers[i].MachineEnded = monitor => _ended[index] = MachineReading.Of(monitor, _ended[index]);
+            MachineReading? before = null;
+            service.Workers[i].MachineReplaced = (monitor, hasEnded) =>
+            {
+                // Its counters go on from the moment when it is replaced; what its end adds comes when that is over.
+                before = hasEnded ? before : _ended[index];
+                _ended[index] = MachineReading.Of(monitor, before);
+            };
         }
     }
 

@@ -17,21 +17,24 @@ internal static class PolicyLoader
     /// The program of a request, or null where its policies do not compile (the diagnostics are on standard error then). The
     /// default policies alone come from the image that was built with the program; everything else is compiled.
     /// </summary>
-    public static ProgramImage? Load(PolicyRequest request, BuiltinCatalog builtins)
+    /// <param name="request">which policies</param>
+    /// <param name="builtins">what they may call</param>
+    /// <param name="diagnostics">where diagnostics go instead of standard error</param>
+    public static ProgramImage? Load(PolicyRequest request, BuiltinCatalog builtins, TextWriter? diagnostics = null)
     {
         if (request.ImagePath is { } image)
         {
-            return WithSignatures(LoadImage(image), request, builtins);
+            return WithSignatures(LoadImage(image), request, builtins, diagnostics);
         }
 
         bool isDefault = request is { Bare: false, Policies.Count: 0, Code.Count: 0, Assignments.Count: 0, Prefixes.Count: 0 };
         return isDefault && File.Exists(StandardLibrary.ImagePath)
-            ? WithSignatures(LoadImage(StandardLibrary.ImagePath), request, builtins)
-            : Compile(request, builtins);
+            ? WithSignatures(LoadImage(StandardLibrary.ImagePath), request, builtins, diagnostics)
+            : Compile(request, builtins, diagnostics);
     }
 
     /// <summary>An image with the signature files of the command line; null where these have errors.</summary>
-    private static ProgramImage? WithSignatures(ProgramImage image, PolicyRequest request, BuiltinCatalog builtins)
+    private static ProgramImage? WithSignatures(ProgramImage image, PolicyRequest request, BuiltinCatalog builtins, TextWriter? to)
     {
         if (request.Signatures.Count == 0)
         {
@@ -40,7 +43,7 @@ internal static class PolicyLoader
 
         DiagnosticBag diagnostics = new();
         ProgramImage? result = Compilation.AddSignatures(image, request.Signatures, SearchPath(), builtins, diagnostics);
-        Show(diagnostics);
+        Show(diagnostics, to);
         return result;
     }
 
@@ -63,10 +66,10 @@ internal static class PolicyLoader
     }
 
     /// <summary>Compiles and shows the diagnostics; null where there are errors.</summary>
-    public static ProgramImage? Compile(PolicyRequest request, BuiltinCatalog builtins)
+    public static ProgramImage? Compile(PolicyRequest request, BuiltinCatalog builtins, TextWriter? diagnostics = null)
     {
         CompilationResult result = TryCompile(request, builtins);
-        Show(result.Bag);
+        Show(result.Bag, diagnostics);
         return result.Image;
     }
 
@@ -90,13 +93,14 @@ internal static class PolicyLoader
     }
 
     /// <summary>Shows diagnostics on standard error, file by file in the order of their lines; in colour on a terminal that wants it.</summary>
-    public static void Show(DiagnosticBag diagnostics)
+    public static void Show(DiagnosticBag diagnostics, TextWriter? to = null)
     {
-        bool isColoured = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        DiagnosticRenderer.Write(Console.Error, diagnostics.Sorted(), isColoured);
+        bool isColoured = to is null && !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        to ??= Console.Error;
+        DiagnosticRenderer.Write(to, diagnostics.Sorted(), isColoured);
         if (diagnostics.DroppedCount > 0)
         {
-            Console.Error.WriteLine($"and {diagnostics.DroppedCount} more");
+            to.WriteLine($"and {diagnostics.DroppedCount} more");
         }
     }
 

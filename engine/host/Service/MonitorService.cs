@@ -25,7 +25,8 @@ internal sealed partial class MonitorService : BackgroundService
 {
     // A worker that takes longer for one packet is stuck: no policy runs that long with its budget.
     private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan SwapPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromMinutes(1);
+    private const int MaxGroup = 0xFFFF;
 
     private readonly ILogger<MonitorService> _logger;
     private readonly IHostApplicationLifetime _lifetime;
@@ -37,6 +38,8 @@ internal sealed partial class MonitorService : BackgroundService
     private readonly MetricsServer? _metricsServer;
     private readonly MetricsListener _metricsListener;
     private ServicePage? _page;
+    private readonly ControlServer? _control;
+    private Task _ending = Task.CompletedTask;
     private bool _isDisposed;
 
     /// <exception cref="HostException">the policies have errors, or do not start</exception>
@@ -52,11 +55,8 @@ internal sealed partial class MonitorService : BackgroundService
         _metricsListener = new MetricsListener(WriteMetricsAsync);
         try
         {
-            for (int i = 0; i < settings.Workers; i++)
-            {
-                _workers.Add(MakeWorker(i));
-            }
-
+            _control = new ControlServer(new ControlCommands(this), Settings.ControlPath, Settings.ControlFileMode);
+            MakeWorkers(settings.Workers);
             _metrics = new MetricsCollector(this);
             if (settings.MetricsAddress.Length > 0)
             {
@@ -98,19 +98,40 @@ internal sealed partial class MonitorService : BackgroundService
     /// <exception cref="HostException">the policies have errors; the old ones go on</exception>
     public void Reload()
     {
-        BuiltinCatalog builtins = EngineBuiltins.Catalog();
-        ProgramImage[] programs = [.. _workers.Select(_ => Compile(builtins))];
-        for (int i = 0; i < _workers.Count; i++)
+        // All new machines stand before the first old one goes, and no worker waits for any of this.
+        using StringWriter told = new(CultureInfo.InvariantCulture);
+        List<Monitor> machines;
+        try
         {
-            ProgramImage program = programs[i];
-            if (!_workers[i].Replace(() => TryStart(program, builtins), SwapPatience))
-            {
-                throw new HostException($"the new policies do not start in worker {i}; the old ones go on there");
-            }
+            machines = MakeMachines(_workers.Count, told);
+        }
+        catch (HostException e)
+        {
+            LogRefused(_logger, e.Message);
+            throw new HostException($"{e.Message}; the old ones go on\n{told}".TrimEnd());
+        }
+        finally
+        {
+            Console.Error.Write(told);
         }
 
+        List<Task> ends = [];
+        for (int i = 0; i < machines.Count; i++)
+        {
+            ends.Add(PutInPlace(_workers[i], machines[i]));
+        }
+
+        _ending = Task.WhenAll(ends);
         Reloads++;
         LogReloaded(_logger);
+        try
+        {
+            _ending.WaitAsync(EndPatience).GetAwaiter().GetResult();
+        }
+        catch (TimeoutException)
+        {
+            throw new HostException($"the new policies are loaded, but a worker or its old policies took longer than {EndPatience.TotalSeconds} s to come to an end");
+        }
     }
 
     /// <summary>All metrics in the text format of Prometheus; nothing while the workers start.</summary>
@@ -133,10 +154,17 @@ internal sealed partial class MonitorService : BackgroundService
         foreach (Worker worker in _workers)
         {
             worker.Stop();
+        }
+
+        // The rows of machines that were replaced come before the logs end.
+        _ending.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
+        foreach (Worker worker in _workers)
+        {
             worker.Dispose();
         }
 
         _workers.Clear();
+        _control?.Dispose();
         _logThread.Dispose();
         _archive.Dispose();
         (long counted, long written, long lost) = _archive.Rows;
@@ -150,14 +178,13 @@ internal sealed partial class MonitorService : BackgroundService
         OtlpSender? otlp = Settings.OtlpEndpoint.Length == 0
             ? null
             : OtlpSender.Start(_metrics!, OtlpSender.ParseEndpoint(Settings.OtlpEndpoint), Settings.OtlpInterval, $"{Environment.MachineName}:{Settings.Interface}", _logger);
-        using ControlServer control = new(new ControlCommands(this), Settings.ControlPath, Settings.ControlFileMode);
         foreach (Worker worker in _workers)
         {
             worker.Start();
         }
 
         StartPage();
-        Task serving = control.RunAsync(stoppingToken);
+        Task serving = _control!.RunAsync(stoppingToken);
         _systemd.Ready($"watching {Settings.Interface}");
         LogReady(_logger, Settings.Interface, Settings.Workers, Settings.ControlPath, _archive.Recovered);
         TimeSpan period = SystemdNotifier.WatchdogPeriod ?? TimeSpan.FromSeconds(10);
@@ -217,32 +244,92 @@ internal sealed partial class MonitorService : BackgroundService
         }
     }
 
-    private Worker MakeWorker(int index)
+    /// <summary>Policies are compiled before the interface is opened, so that nothing has to wait for them in the kernel.</summary>
+    private void MakeWorkers(int count)
     {
-        BuiltinCatalog builtins = EngineBuiltins.Catalog();
-        ProgramImage program = Compile(builtins);
-        Monitor monitor = TryStart(program, builtins) ?? throw new HostException("the policies ended the program at their start");
+        List<Monitor> machines = MakeMachines(count, Console.Error);
+        List<IPacketSource> sources = [];
         try
         {
-            return new Worker(index, OpenSource(), monitor, WorkerEnded);
+            string? filter = Settings.Filter.Length > 0 ? Settings.Filter : null;
+
+            // Numbers of processes are no good for groups: services in containers may share an interface and have the same.
+            int? group = count == 1 ? null : Random.Shared.Next(MaxGroup + 1);
+            while (sources.Count < count)
+            {
+                sources.Add(PacketSources.OpenInterface(Settings.Interface, filter, (long)Settings.RingMiB << 20, group));
+            }
         }
         catch
         {
-            monitor.Dispose();
+            sources.ForEach(s => s.Dispose());
+            machines.ForEach(m => m.Dispose());
+            throw;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            _workers.Add(new Worker(i, sources[i], machines[i], WorkerEnded));
+        }
+    }
+
+    /// <summary>Compiles the policies and starts machines with them. Each has an image of its own: patterns in it learn states as they match.</summary>
+    /// <param name="count">how many</param>
+    /// <param name="diagnostics">where errors and warnings in policies go</param>
+    /// <exception cref="HostException">the policies have errors, or do not start</exception>
+    private List<Monitor> MakeMachines(int count, TextWriter diagnostics)
+    {
+        BuiltinCatalog builtins = EngineBuiltins.Catalog();
+        List<Monitor> machines = [];
+        try
+        {
+            while (machines.Count < count)
+            {
+                // What the compiler has to tell is the same each time.
+                ProgramImage program = PolicyLoader.Load(Settings.PolicyRequest, builtins, machines.Count == 0 ? diagnostics : TextWriter.Null)
+                    ?? throw new HostException("the policies have errors");
+                machines.Add(TryStart(program, builtins)
+                    ?? throw new HostException("the policies end the program at their start: see what they told on the service's standard error"));
+            }
+
+            return machines;
+        }
+        catch
+        {
+            machines.ForEach(m => m.Dispose());
             throw;
         }
     }
 
-    private IPacketSource OpenSource()
+    /// <summary>Has a worker go on with a new machine; the task completes when the old one has ended.</summary>
+    private static async Task PutInPlace(Worker worker, Monitor machine)
     {
-        string? filter = Settings.Filter.Length > 0 ? Settings.Filter : null;
-        int? group = Settings.Workers == 1 ? null : Environment.ProcessId & 0xFFFF;
-        return PacketSources.OpenInterface(Settings.Interface, filter, (long)Settings.RingMiB << 20, group);
-    }
+        Monitor old;
+        try
+        {
+            old = await worker.ReplaceAsync(machine).ConfigureAwait(false);
+        }
+        catch
+        {
+            machine.Dispose();
+            throw;
+        }
 
-    /// <summary>Each worker has an image of its own: patterns in it learn states as they match.</summary>
-    private ProgramImage Compile(BuiltinCatalog builtins) =>
-        PolicyLoader.Load(Settings.PolicyRequest, builtins) ?? throw new HostException("the policies have errors");
+        old.Finish(waitsForStores: false);
+        worker.MachineReplaced?.Invoke(old, true);
+        try
+        {
+            await worker.AskAsync(current =>
+            {
+                current.TakeOver(old);
+                return true;
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            old.Dispose();
+        }
+    }
 
     private Monitor? TryStart(ProgramImage program, BuiltinCatalog builtins)
     {
@@ -301,6 +388,9 @@ internal sealed partial class MonitorService : BackgroundService
 
     [LoggerMessage(Level = LogLevel.Error, Message = "a worker has been busy with one packet for over {Seconds} s")]
     private static partial void LogStuck(ILogger logger, int seconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "policies not reloaded: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "policies reloaded")]
     private static partial void LogReloaded(ILogger logger);

@@ -25,6 +25,7 @@ internal sealed class SystemdNotifier : IDisposable
     /// <summary>Half of the time within which the manager wants a sign of life; null where it wants none.</summary>
     public static TimeSpan? WatchdogPeriod =>
         long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out long us) && us > 0
+        && (Environment.GetEnvironmentVariable("WATCHDOG_PID") is not { Length: > 0 } process || process == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
             ? TimeSpan.FromMicroseconds(us / 2.0)
             : null;
 

@@ -19,6 +19,7 @@ internal sealed class Worker : IDisposable
     private readonly Action<Worker> _ended;
     private Monitor _monitor;
     private volatile bool _isStopping;
+    private bool _hasFinished;
     private long _lastTurn = Environment.TickCount64;
     private long _packets;
     private long _bytes;
@@ -49,8 +50,11 @@ internal sealed class Worker : IDisposable
 
     public int ExitCode => _monitor.ExitCode;
 
-    /// <summary>Called on the worker's thread when a machine has ended that another one replaces.</summary>
-    public Action<Monitor>? MachineEnded { get; set; }
+    /// <summary>
+    /// Told of a machine that another one replaces: on the worker's thread when it happens, and once more on another thread, with
+    /// true, when the old machine has ended.
+    /// </summary>
+    public Action<Monitor, bool>? MachineReplaced { get; set; }
 
     /// <summary>Packets taken so far, and their captured bytes.</summary>
     public long Packets => Interlocked.Read(ref _packets);
@@ -76,33 +80,26 @@ internal sealed class Worker : IDisposable
     /// <exception cref="TimeoutException">the worker did not come to it</exception>
     public T Ask<T>(Func<Monitor, T> function, TimeSpan patience) => _requests.Ask(function, patience);
 
-    /// <summary>Runs a function between two packets.</summary>
-    /// <exception cref="HostException">the worker has ended</exception>
-    public Task<T> AskAsync<T>(Func<Monitor, T> function) => _requests.AskAsync(function);
-
     /// <summary>
-    /// Puts another machine in the place of this one, between two packets: the old one ends as at the end of its input. What comes
-    /// meanwhile waits in the kernel's ring.
+    /// Puts another machine in the place of this one, between two packets, and yields the old one, which is to be ended by the caller:
+    /// that may take a while, and the worker goes on meanwhile.
     /// </summary>
-    /// <param name="make">makes and starts the new machine; null where it does not start, which changes nothing</param>
-    public bool Replace(Func<Monitor?> make, TimeSpan patience) => Ask(
+    /// <param name="next">the new machine, started; the worker's from the moment on that the task completes</param>
+    /// <exception cref="HostException">the worker has ended</exception>
+    public Task<Monitor> ReplaceAsync(Monitor next) => AskAsync(
         old =>
         {
-            if (make() is not { } next)
+            if (_hasFinished)
             {
-                return false;
+                throw new HostException($"worker {Index} has ended");
             }
 
-            _monitor = next;
+            MachineReplaced?.Invoke(old, false);
             next.Watch(_source);
             next.Traffic = Traffic;
-            old.Finish(waitsForStores: false);
-            next.TakeOver(old);
-            MachineEnded?.Invoke(old);
-            old.Dispose();
-            return true;
-        },
-        patience);
+            _monitor = next;
+            return old;
+        });
 
     /// <summary>Ends the worker as at the end of its input, and waits for it.</summary>
     public void Stop()
@@ -121,6 +118,10 @@ internal sealed class Worker : IDisposable
         _source.Dispose();
     }
 
+    /// <summary>Runs a function between two packets.</summary>
+    /// <exception cref="HostException">the worker has ended</exception>
+    public Task<T> AskAsync<T>(Func<Monitor, T> function) => _requests.AskAsync(function);
+
     private void Run()
     {
         try
@@ -136,6 +137,7 @@ internal sealed class Worker : IDisposable
             Failure = e.ToString();
         }
 
+        _hasFinished = true;
         _requests.End();
         if (!_isStopping)
         {

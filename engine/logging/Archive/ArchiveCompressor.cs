@@ -13,6 +13,8 @@ internal sealed class ArchiveCompressor : IDisposable
 
     private const string Unfinished = ".part";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly BlockingCollection<string> _files = [];
     private readonly Action<string> _complain;
     private readonly Thread _thread;
@@ -26,12 +28,14 @@ internal sealed class ArchiveCompressor : IDisposable
 
     public void Add(string file) => _files.Add(file);
 
-    /// <summary>Compresses what waits, and ends.</summary>
+    /// <summary>Compresses what waits, and ends. Where that takes long, the rest is left to the next start.</summary>
     public void Dispose()
     {
         _files.CompleteAdding();
-        _thread.Join();
-        _files.Dispose();
+        if (_thread.Join(Patience))
+        {
+            _files.Dispose();
+        }
     }
 
     private void Run()

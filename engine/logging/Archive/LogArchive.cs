@@ -14,6 +14,7 @@ namespace NidsVm.Logging.Archive;
 public sealed class LogArchive : IDisposable
 {
     private const string Extension = ".log";
+    private const string HoldingFile = ".held";
 
     private static readonly TimeSpan LossEnds = TimeSpan.FromSeconds(10);
 
@@ -23,6 +24,7 @@ public sealed class LogArchive : IDisposable
     // Whose file bears a name now. Known to the log thread only.
     private readonly Dictionary<string, ArchivedLog> _owners = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
+    private readonly FileStream _held;
     private readonly ArchiveCompressor? _compressor;
     private DateTime _from;
     private DateTime _next;
@@ -32,12 +34,13 @@ public sealed class LogArchive : IDisposable
     private volatile bool _isWanted;
 
     /// <summary>Makes the folders, and archives what is left in them.</summary>
-    /// <exception cref="IOException">they cannot be made</exception>
+    /// <exception cref="IOException">they cannot be made, or another process has them</exception>
     /// <exception cref="UnauthorizedAccessException">they may not be made</exception>
     public LogArchive(ArchiveSettings settings, DateTime now)
     {
         Settings = settings;
         Directory.CreateDirectory(settings.CurrentFolder);
+        _held = Hold(settings.Folder);
         _from = now;
         _next = NextRotation(now, settings.Interval);
         if (settings.Compress)
@@ -208,6 +211,21 @@ public sealed class LogArchive : IDisposable
         }
 
         _compressor?.Dispose();
+        _held.Dispose();
+    }
+
+    /// <summary>Takes the folder for this process: another service would take the logs being written for what a crash left. The system lets it go with the process.</summary>
+    private static FileStream Hold(string folder)
+    {
+        string file = Path.Combine(folder, HoldingFile);
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException e) when (File.Exists(file))
+        {
+            throw new IOException($"{folder}: another service writes its logs there", e);
+        }
     }
 
     private void Rotate(DateTime now)

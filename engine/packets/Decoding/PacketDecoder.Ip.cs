@@ -61,7 +61,7 @@ public sealed partial class PacketDecoder
         {
             // Segmentation offloading leaves the length out; its checksum is no good either.
             Weird(PacketWeird.IpHeaderLengthZero, WeirdSource.Ip, ref p);
-            if (!Options.IgnoreChecksums)
+            if (!Options.IgnoreChecksums && !_isChecksumTrusted)
             {
                 return DecodeOutcome.Dropped;
             }
@@ -290,7 +290,7 @@ public sealed partial class PacketDecoder
         }
 
         // Only what was captured whole can be checked.
-        if (transport.Length == length && ChecksumsCount(p.HeaderSource))
+        if (transport.Length == length && !_isChecksumTrusted && ChecksumsCount(p.HeaderSource))
         {
             p.TransportChecksum = source switch
             {
@@ -371,7 +371,7 @@ public sealed partial class PacketDecoder
         }
 
         p.Payload = p.IpPacket.Slice(header.Offset, header.Length);
-        if (!Options.IgnoreChecksums && !InternetChecksum.IsRight(
+        if (!Options.IgnoreChecksums && !_isChecksumTrusted && !InternetChecksum.IsRight(
             p.Payload,
             InternetChecksum.PseudoHeader(p.Source, p.Destination, IpProtocol.Mobility, header.Length)))
         {

@@ -81,7 +81,7 @@ public sealed partial class PacketDecoder
                 return false;
             }
 
-            if (protocol == IpProtocol.Tcp)
+            if (protocol == IpProtocol.Tcp && !packet.IsChecksumTrusted)
             {
                 var words = (ushort)transport.Length + (uint)protocol;
                 verdict = Verdict(InternetChecksum.IsRight(
@@ -114,7 +114,7 @@ public sealed partial class PacketDecoder
         p.DestinationPort = Word16(ref start, UsualTransport + 2);
         p.Transport = transport;
         p.TransportLength = transport.Length;
-        p.TransportChecksum = protocol == IpProtocol.Udp && !Options.IgnoreChecksums ? CheckUdp(transport, cutOnWire: false, ref p) : verdict;
+        p.TransportChecksum = protocol == IpProtocol.Udp && !Options.IgnoreChecksums && !packet.IsChecksumTrusted ? CheckUdp(transport, cutOnWire: false, ref p) : verdict;
         p.Outcome = DecodeOutcome.Transport;
         p.IsUsual = true;
         return true;

@@ -27,6 +27,7 @@ public sealed partial class PacketDecoder
     private const int MaxNesting = 25;
 
     private int _nesting;
+    private bool _isChecksumTrusted;
     private double _time;
     private long _timestampNs;
 
@@ -84,6 +85,7 @@ public sealed partial class PacketDecoder
         }
 
         _nesting = 0;
+        _isChecksumTrusted = packet.IsChecksumTrusted;
         _time = packet.Time;
         _timestampNs = packet.TimestampNs;
         return TryDecodeUsual(ref packet, ref result)

@@ -16,6 +16,7 @@ internal static unsafe partial class AfPacket
     private const ushort AllProtocolsNetworkOrder = 0x0300;
     private const int SocketLevel = 1;
     private const int PacketLevel = 263;
+    private const int ErrorOption = 4;
     private const int AttachFilterOption = 26;
     private const int AddMembershipOption = 1;
     private const int RxRingOption = 5;
@@ -33,6 +34,7 @@ internal static unsafe partial class AfPacket
     private const int ProtectReadWrite = 3;
     private const int MapShared = 1;
     private const short PollInput = 1;
+    private const short PollError = 8;
 
     /// <summary>Kinds of hardware whose frames the ring hands out as libpcap would (if_arp.h).</summary>
     public enum Hardware : ushort
@@ -157,11 +159,19 @@ internal static unsafe partial class AfPacket
         return ok;
     }
 
-    /// <summary>Waits until the socket has a block, or the time is over.</summary>
-    public static void WaitReadable(int socket, int milliseconds)
+    /// <summary>Waits until the socket has a block, or the time is over. False, at once, where it has an error; it is taken away.</summary>
+    public static bool TryWaitReadable(int socket, int milliseconds)
     {
         PollDescriptor wanted = new() { Descriptor = socket, Wanted = PollInput };
-        _ = Poll(&wanted, 1, milliseconds);
+        if (Poll(&wanted, 1, milliseconds) <= 0 || (wanted.Happened & PollError) == 0)
+        {
+            return true;
+        }
+
+        int error = 0;
+        uint length = sizeof(int);
+        _ = GetOption(socket, SocketLevel, ErrorOption, &error, &length);
+        return false;
     }
 
     [LibraryImport("libc", EntryPoint = "close")]

@@ -35,6 +35,12 @@ public ref struct CapturedPacket
     /// <summary>Number of the interface inside a pcapng section; 0 elsewhere.</summary>
     public int InterfaceIndex;
 
+    /// <summary>
+    /// Whether the transport's checksum needs no look: the interface has checked it, or it is computed only when the packet leaves the
+    /// machine, and the field holds something else until then.
+    /// </summary>
+    public bool IsChecksumTrusted;
+
     /// <summary>Bytes captured.</summary>
     public readonly int CaptureLength => Data.Length;
 

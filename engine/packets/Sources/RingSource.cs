@@ -13,10 +13,12 @@ public sealed unsafe class RingSource : IPacketSource
     /// <summary>Size of a ring in bytes where nothing else is said.</summary>
     public const long DefaultBytes = 128 << 20;
 
-    // A block must hold the largest packet that offloading may put together, and be handed over soon when there is little traffic.
-    private const int BlockBytes = 1 << 20;
-    private const int BlockTimeoutMs = 10;
+    // A block must hold the largest packet that offloading may put together, and is handed over after a while when there is little
+    // traffic, full or not: with moderate traffic the time that a ring lasts is the number of its blocks times this while.
+    private const int BlockBytes = 1 << 18;
+    private const int BlockTimeoutMs = 20;
     private const int WaitMilliseconds = 10;
+    private const int NoticeMilliseconds = 1000;
 
     // Offsets in a block's header (struct tpacket_block_desc) and in a packet's (struct tpacket3_hdr, then struct sockaddr_ll).
     private const int BlockStatus = 8;
@@ -33,8 +35,10 @@ public sealed unsafe class RingSource : IPacketSource
     private const int PacketTagProtocol = 36;
     private const int PacketDirection = 48 + 10;
     private const uint StatusUser = 1;
+    private const uint StatusChecksumNotReady = 1 << 3;
     private const uint StatusTagged = 1 << 4;
     private const uint StatusTagProtocol = 1 << 6;
+    private const uint StatusChecksumValid = 1 << 7;
     private const byte Outgoing = 4;
     private const int MacAddresses = 12;
     private const int TagBytes = 4;
@@ -47,6 +51,7 @@ public sealed unsafe class RingSource : IPacketSource
     private bool _isFiltered;
     private readonly Lock _closing = new();
     private int _socket = -1;
+    private int _index;
     private byte* _ring;
     private byte* _block;
     private byte* _packet;
@@ -56,18 +61,19 @@ public sealed unsafe class RingSource : IPacketSource
     private long _receivedBytes;
     private long _link;
     private long _dropped;
+    private long _lastNotice;
     private volatile bool _broken;
 
     /// <summary>Opens an interface.</summary>
     /// <param name="interfaceName">its name</param>
     /// <param name="filter">a filter expression (pcap-filter(7)), or null</param>
-    /// <param name="bufferBytes">size of the ring in bytes, in steps of 1 MiB</param>
+    /// <param name="bufferBytes">size of the ring in bytes, in steps of 256 KiB</param>
     /// <param name="group">number of the group of sources that share the interface; null for all packets</param>
     /// <exception cref="PacketSourceException">the interface cannot be opened, or the filter is wrong</exception>
     public RingSource(string interfaceName, string? filter = null, long bufferBytes = DefaultBytes, int? group = null)
     {
         Name = interfaceName;
-        _blockCount = (int)Math.Clamp(bufferBytes / BlockBytes, 4, 16 * 1024);
+        _blockCount = (int)Math.Clamp(bufferBytes / BlockBytes, 4, 64 * 1024);
         try
         {
             _socket = AfPacket.Open();
@@ -89,7 +95,8 @@ public sealed unsafe class RingSource : IPacketSource
             LinkType = LinkTypeOf(hardware) ?? throw new PacketSourceException($"{Name}: a ring cannot read hardware of type {(int)hardware}");
             _isLoopback = hardware == AfPacket.Hardware.Loopback;
             _expression = filter;
-            Open(AfPacket.InterfaceIndex(interfaceName), group, FilterForKernel(filter, out _filter));
+            _index = AfPacket.InterfaceIndex(interfaceName);
+            Open(_index, group, FilterForKernel(filter, out _filter));
         }
         catch
         {
@@ -315,7 +322,12 @@ public sealed unsafe class RingSource : IPacketSource
         byte* block = _ring + ((long)_blockIndex * BlockBytes);
         if ((Volatile.Read(ref *(uint*)(block + BlockStatus)) & StatusUser) == 0)
         {
-            AfPacket.WaitReadable(_socket, WaitMilliseconds);
+            if (!AfPacket.TryWaitReadable(_socket, WaitMilliseconds))
+            {
+                // The interface is down. It may come back, and nothing is to be waited for until then.
+                Thread.Sleep(WaitMilliseconds);
+            }
+
             if ((Volatile.Read(ref *(uint*)(block + BlockStatus)) & StatusUser) == 0)
             {
                 NoticeLoss();
@@ -329,10 +341,17 @@ public sealed unsafe class RingSource : IPacketSource
         return _left > 0 || TryTakeBlock();
     }
 
-    /// <summary>The interface may have gone while nothing came.</summary>
+    /// <summary>The interface may have gone while nothing came; another one of its name is not watched by this socket.</summary>
     private void NoticeLoss()
     {
-        if (AfPacket.InterfaceIndex(Name) == 0)
+        long now = Environment.TickCount64;
+        if (now - _lastNotice < NoticeMilliseconds)
+        {
+            return;
+        }
+
+        _lastNotice = now;
+        if (AfPacket.InterfaceIndex(Name) != _index)
         {
             CutOff ??= $"{Name}: the interface went away";
         }
@@ -363,6 +382,7 @@ public sealed unsafe class RingSource : IPacketSource
         packet.WireLength = wire;
         packet.LinkType = LinkType;
         packet.InterfaceIndex = 0;
+        packet.IsChecksumTrusted = (status & (StatusChecksumNotReady | StatusChecksumValid)) != 0;
         packet.SetTime(*(uint*)(header + PacketSeconds), *(uint*)(header + PacketNanoseconds));
     }
 
@@ -372,7 +392,7 @@ public sealed unsafe class RingSource : IPacketSource
             $"{Name}: capturing is not allowed; run as root, or give the program cap_net_raw and cap_net_admin",
         AfPacket.Error.NoDevice => $"{Name}: there is no such interface",
         AfPacket.Error.NetworkDown => $"{Name}: the interface is down",
-        AfPacket.Error.NoMemory => $"{Name}: the kernel has no room for a ring of {_blockCount} MiB",
+        AfPacket.Error.NoMemory => $"{Name}: the kernel has no room for a ring of {((long)BlockBytes * _blockCount) >> 20} MiB",
         _ => $"{Name}: {AfPacket.LastMessage}",
     });
 }
