@@ -18,6 +18,18 @@ public sealed class ServiceFactAttribute : FactAttribute
     }
 }
 
+/// <summary>As <see cref="ServiceFactAttribute"/>, with data.</summary>
+public sealed class ServiceTheoryAttribute : TheoryAttribute
+{
+    public ServiceTheoryAttribute()
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+        {
+            Skip = "skipped: capturing needs Linux and root";
+        }
+    }
+}
+
 /// <summary>The service on the loopback interface, with real datagrams, steered through its socket.</summary>
 public sealed class MonitorServiceTests : IDisposable
 {

@@ -51,7 +51,8 @@ public sealed class NidsVmProcess : IDisposable
     /// <summary>Starts without waiting; standard input stays open.</summary>
     public Process Start(params string[] arguments) => Start(new Dictionary<string, string>(StringComparer.Ordinal), arguments);
 
-    private Process Start(IReadOnlyDictionary<string, string> environment, string[] arguments)
+    /// <summary>Starts with further variables in its environment.</summary>
+    public Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         ProcessStartInfo start = new(Path.Combine(Root, "nidsvm"), arguments)
         {
@@ -87,7 +88,10 @@ public sealed class NidsVmProcess : IDisposable
     }
 
     /// <summary>Sends an interrupt, as Ctrl-C does.</summary>
-    public static void Interrupt(Process process) => SendSignal(process.Id, InterruptSignal);
+    public static void Interrupt(Process process) => Signal(process, InterruptSignal);
+
+    /// <summary>Sends a signal, by its number.</summary>
+    public static void Signal(Process process, int signal) => SendSignal(process.Id, signal);
 
     /// <summary>Ends what a test that failed has left running, and removes the folder.</summary>
     public void Dispose()

@@ -22,20 +22,20 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             Command command = parsed.CommandResult.Command;
-            foreach (string message in command is RootCommand && args.Length > 0 && args[0][..1] != "-"
-                ? [$"unknown command '{args[0]}'"]
-                : parsed.Errors.Select(e => e.Message))
+            string? unknown = command.Subcommands.Count == 0 ? null
+                : command is RootCommand ? args.FirstOrDefault(a => a.Length > 0 && a[0] != '-')
+                : parsed.UnmatchedTokens.FirstOrDefault(t => t.Length > 0 && t[0] != '-');
+            foreach (string message in unknown is not null ? [$"unknown command '{unknown}'"] : parsed.Errors.Select(e => e.Message))
             {
                 Complain(message);
             }
 
-            if (Suggest(command, args) is { } suggestion)
+            if (Suggest(command, unknown, args) is { } suggestion)
             {
                 Console.Error.WriteLine($"Did you mean '{suggestion}'?");
             }
 
-            string name = command is RootCommand ? "nidsvm" : $"nidsvm {command.Name}";
-            Console.Error.WriteLine($"Try '{name} --help'.");
+            Console.Error.WriteLine($"Try '{FullName(parsed.CommandResult)} --help'.");
             return Usage;
         }
 
@@ -44,17 +44,21 @@ internal static class CommandLine
     }
 
     /// <summary>The command or option that the first unknown one is nearest to, or null.</summary>
-    private static string? Suggest(Command command, string[] args)
+    private static string? Suggest(Command command, string? unknownCommand, string[] args)
     {
-        if (command is RootCommand)
+        if (command.Subcommands.Count > 0)
         {
-            return args.Length > 0 ? NameSuggestion.Find(args[0], command.Subcommands.Select(c => c.Name)) : null;
+            return unknownCommand is null ? null : NameSuggestion.Find(unknownCommand, command.Subcommands.Select(c => c.Name));
         }
 
         string[] known = [.. command.Options.SelectMany(o => o.Aliases.Append(o.Name))];
         string? unknown = Array.Find(args, a => a.StartsWith("--", StringComparison.Ordinal) && a.Length > 2 && !known.Contains(a.Split('=')[0], StringComparer.Ordinal));
         return unknown is null ? null : NameSuggestion.Find(unknown.Split('=')[0], known);
     }
+
+    /// <summary>A command with those that it belongs to: "nidsvm ctl print".</summary>
+    private static string FullName(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{FullName(parent)} {result.Command.Name}" : "nidsvm";
 
     /// <summary>Runs a command's body and turns the failures a user can cause into one line each.</summary>
     public static int Guard(Func<int> body)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NidsVm.Host.Service;
@@ -11,7 +12,9 @@ namespace NidsVm.Host.Commands;
 internal static class CtlCommand
 {
     private const int PipeWidth = 400;
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    // What is printed goes to a terminal or a program that reads JSON, never into a page: only what must be escaped is.
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create()
     {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using NidsVm.Host.Commands;
 
@@ -23,9 +24,17 @@ internal static class ControlClient
                 ? answer
                 : throw new HostException($"{path}: the service gave no answer");
         }
-        catch (Exception e) when (e is SocketException or ArgumentOutOfRangeException)
+        catch (SocketException e)
         {
-            throw new HostException($"{path}: no service answers there ({e.Message})");
+            throw new HostException(Reason(path, e.SocketErrorCode));
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new HostException($"{path}: the name is too long for a socket");
+        }
+        catch (JsonException)
+        {
+            throw new HostException($"{path}: what answers there is no service of this program");
         }
     }
 
@@ -42,6 +51,14 @@ internal static class ControlClient
             return false;
         }
     }
+
+    private static string Reason(string path, SocketError error) => error switch
+    {
+        SocketError.AccessDenied => $"{path}: permission denied; setting ControlMode and the socket's owner say who may ask",
+        SocketError.ConnectionRefused => $"{path}: no service answers there; one that was killed left the socket",
+        _ when !File.Exists(path) => $"{path}: no service answers there; where 'nidsvm monitor' runs, --control or --config says where its socket is",
+        _ => $"{path}: no service answers there ({error})",
+    };
 
     private static Socket Connect(string path)
     {
