@@ -105,6 +105,76 @@ public sealed class RingSourceTests
     }
 
     [RingFact]
+    public void Checksums_that_the_kernel_leaves_to_the_interface_are_trusted()
+    {
+        using RingSource source = new("lo", bufferBytes: 4 << 20);
+        using UdpClient receiver = new(new IPEndPoint(IPAddress.Loopback, 0));
+        int port = ((IPEndPoint)receiver.Client.LocalEndPoint!).Port;
+        using UdpClient sender = new();
+        sender.Send("payload"u8, new IPEndPoint(IPAddress.Loopback, port));
+        bool isTrusted = false;
+        Read(source, (in CapturedPacket packet) =>
+        {
+            isTrusted |= DestinationPort(packet.Data) == port && packet.IsChecksumTrusted;
+            return DestinationPort(packet.Data) == port;
+        });
+        Assert.True(isTrusted);
+    }
+
+    [RingFact]
+    public void An_interface_may_go_down_and_come_back_but_not_go_away()
+    {
+        string name = $"nv{Environment.ProcessId & 0xFFFFF:x}";
+        if (!TryIp("link", "add", name, "type", "veth", "peer", "name", name + "p"))
+        {
+            // Where interfaces cannot be made there is none to watch.
+            return;
+        }
+
+        try
+        {
+            Assert.True(TryIp("link", "set", name, "up") && TryIp("link", "set", name + "p", "up"));
+            using RingSource source = new(name, bufferBytes: 4 << 20);
+            CapturedPacket packet = default;
+            Assert.True(TryIp("link", "set", name, "down"));
+
+            // Without an interface the source still waits between its answers.
+            int answers = 0;
+            Stopwatch watch = Stopwatch.StartNew();
+            while (watch.ElapsedMilliseconds < 500)
+            {
+                Assert.NotEqual(PacketReadStatus.End, source.Next(ref packet));
+                answers++;
+            }
+
+            Assert.InRange(answers, 1, 100);
+            Assert.True(TryIp("link", "set", name, "up"));
+            Assert.True(TryIp("neighbour", "replace", "192.0.2.1", "lladdr", "02:00:00:00:00:01", "dev", name + "p"));
+            Assert.True(TryIp("route", "replace", "192.0.2.1/32", "dev", name + "p"));
+            using UdpClient sender = new();
+            sender.Send("payload"u8, new IPEndPoint(IPAddress.Parse("192.0.2.1"), 9));
+            bool isThere = false;
+            Read(source, (in CapturedPacket p) => isThere |= DestinationPort(p.Data) == 9);
+            Assert.True(isThere);
+
+            Assert.True(TryIp("link", "del", name));
+            watch.Restart();
+            PacketReadStatus status;
+            while ((status = source.Next(ref packet)) != PacketReadStatus.End && watch.Elapsed < Patience)
+            {
+                // It says so within a second or two.
+            }
+
+            Assert.Equal(PacketReadStatus.End, status);
+            Assert.Equal($"{name}: the interface went away", source.CutOff);
+        }
+        finally
+        {
+            _ = TryIp("link", "del", name);
+        }
+    }
+
+    [RingFact]
     public void Interfaces_that_do_not_exist_are_told()
     {
         PacketSourceException error = Assert.Throws<PacketSourceException>(() => new RingSource("no-such-if0"));
@@ -112,6 +182,13 @@ public sealed class RingSourceTests
         Assert.False(RingSource.NeedsLibpcap("no-such-if0"));
         Assert.False(RingSource.NeedsLibpcap("lo"));
         Assert.True(RingSource.NeedsLibpcap("any"));
+    }
+
+    private static bool TryIp(params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo("ip", arguments) { UseShellExecute = false, RedirectStandardError = true })!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
     }
 
     private delegate bool Until(in CapturedPacket packet);
