@@ -27,6 +27,11 @@ public sealed class ServiceProcess : IDisposable
         _folder = folder;
         _process = nidsvm.Start(environment, ["monitor", "-i", "lo", "-b", "base/protocols/conn", "--folder", folder, "--control", Socket, .. arguments]);
         WaitFor(() => _process.HasExited || Ctl("status").ExitCode == 0, "the service");
+        if (_process.HasExited)
+        {
+            ProcessResult result = Finish();
+            throw new InvalidOperationException($"the service ended with {result.ExitCode}: {result.Error}");
+        }
     }
 
     public int Id => _process.Id;

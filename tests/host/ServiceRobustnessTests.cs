@@ -28,12 +28,12 @@ public sealed class ServiceRobustnessTests : IDisposable
                 ++datagrams;
             }
 
-        event conn_weird(name: string, c: connection, addl: string)
+        event conn_weird(name: string, c: connection, addl: string, source: string)
             {
             ++bad;
             }
 
-        event net_weird(name: string, addl: string)
+        event net_weird(name: string, addl: string, source: string)
             {
             ++bad;
             }
@@ -70,7 +70,7 @@ public sealed class ServiceRobustnessTests : IDisposable
     {
         const int Datagrams = 400;
         using ServiceProcess service = Start("logs", "--workers", workers);
-        using Task sending = Task.Run(() =>
+        Task sending = Task.Run(() =>
         {
             for (int i = 0; i < Datagrams / 10; i++)
             {

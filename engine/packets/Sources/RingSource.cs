@@ -379,12 +379,18 @@ public sealed unsafe class RingSource : IPacketSource
         }
 
         packet.Data = new ReadOnlySpan<byte>(data, captured);
+        packet.Following = _left > 0 ? Following() : default;
         packet.WireLength = wire;
         packet.LinkType = LinkType;
         packet.InterfaceIndex = 0;
         packet.IsChecksumTrusted = (status & (StatusChecksumNotReady | StatusChecksumValid)) != 0;
         packet.SetTime(*(uint*)(header + PacketSeconds), *(uint*)(header + PacketNanoseconds));
     }
+
+    /// <summary>The packet that comes next in this block; none where its tag would have to be put back first.</summary>
+    private ReadOnlySpan<byte> Following() => (*(uint*)(_packet + PacketStatus) & StatusTagged) == 0
+        ? new ReadOnlySpan<byte>(_packet + *(ushort*)(_packet + PacketStart), *(int*)(_packet + PacketCaptured))
+        : default;
 
     private PacketSourceException Failure() => new(AfPacket.LastError switch
     {
