@@ -82,10 +82,11 @@ replay() {
   : >"$report"
   while [[ $left -gt 0 ]]; do
     ip netns exec "$send_namespace" taskset -c "$send_processor" tcpreplay -i "$send_interface" --preload-pcap --unique-ip --loop="${3:-100000000}" \
-      --duration="$left" "${speed[@]}" "$trace" >>"$report" 2>&1 &
+      --duration="$left" "${speed[@]}" "$trace" >"$report.last" 2>&1 &
     children+=($!)
-    wait $! || { echo "tcpreplay failed:" >&2; tail -n 5 "$report" >&2; exit 1; }
+    wait $! || { echo "tcpreplay failed:" >&2; tail -n 5 "$report.last" >&2; exit 1; }
     unset 'children[-1]'
+    cat "$report.last" >>"$report"
     [[ -n ${3:-} ]] || break
     left=$((end - SECONDS))
   done
