@@ -72,13 +72,37 @@ public sealed class ServiceProcess : IDisposable
     /// <summary>Waits for the end.</summary>
     public ProcessResult Finish() => NidsVmProcess.Finish(_process);
 
+    /// <summary>Packets that all workers have seen so far.</summary>
+    public int Packets() => Stats().GetProperty("workers").EnumerateArray().Sum(w => w.GetProperty("packets").GetInt32());
+
     /// <summary>Rows of archived connection logs about datagrams to a port.</summary>
-    public int ArchivedRows(int port) => Directory.GetFiles(_nidsvm.PathOf(_folder), "conn.*.log.gz", SearchOption.AllDirectories).Sum(file =>
+    public int ArchivedRows(int port) => Archived().Count(row => row["id.resp_p"] == port.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Datagrams to a port that archived connection logs tell of.</summary>
+    public int ArchivedPackets(int port) => Archived()
+        .Where(row => row["id.resp_p"] == port.ToString(CultureInfo.InvariantCulture))
+        .Sum(row => int.Parse(row["orig_pkts"], CultureInfo.InvariantCulture));
+
+    private IEnumerable<Dictionary<string, string>> Archived()
     {
-        using GZipStream stream = new(File.OpenRead(file), CompressionMode.Decompress);
-        using StreamReader reader = new(stream);
-        return reader.ReadToEnd().Split('\n').Count(l => l.Contains($"\t{port}\tudp", StringComparison.Ordinal));
-    });
+        foreach (string file in Directory.GetFiles(_nidsvm.PathOf(_folder), "conn.*.log.gz", SearchOption.AllDirectories))
+        {
+            using GZipStream stream = new(File.OpenRead(file), CompressionMode.Decompress);
+            using StreamReader reader = new(stream);
+            string[] names = [];
+            while (reader.ReadLine() is { } line)
+            {
+                if (line.StartsWith("#fields\t", StringComparison.Ordinal))
+                {
+                    names = line.Split('\t')[1..];
+                }
+                else if (!line.StartsWith('#'))
+                {
+                    yield return names.Zip(line.Split('\t')).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
+                }
+            }
+        }
+    }
 
     public void Dispose()
     {
