@@ -174,9 +174,9 @@ public sealed class ServiceRobustnessTests : IDisposable
             Assert.Equal(2, result.Error.Split("rows of logs are lost").Length);
             Assert.Contains("logs are written again", result.Error, StringComparison.Ordinal);
             System.Text.RegularExpressions.Match rows = System.Text.RegularExpressions.Regex.Match(
-                result.Error, @"rows of logs: (\d+) counted, (\d+) written, (\d+) lost", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
-            long[] numbers = [.. rows.Groups.Values.Skip(1).Select(g => long.Parse(g.Value, System.Globalization.CultureInfo.InvariantCulture))];
-            Assert.Equal(numbers[0], numbers[1] + numbers[2]);
+                result.Error, @"rows of logs: (?<counted>\d+) counted, (?<written>\d+) written, (?<lost>\d+) lost", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+            long Number(string name) => long.Parse(rows.Groups[name].Value, System.Globalization.CultureInfo.InvariantCulture);
+            Assert.Equal(Number("counted"), Number("written") + Number("lost"));
             Assert.InRange(service.ArchivedRows(Port), 3, 203 - 100);
         }
         finally
