@@ -77,7 +77,7 @@ internal sealed class ImageBuilder
     private int AddSource(SourceText text)
     {
         _sourceIndex.Add(text, Sources.Count);
-        Sources.Add(text.Path is null ? new SourceFile(text.ProgramName, []) : SourceFile.Of(text.ProgramName, text.Bytes));
+        Sources.Add(text.Path is null ? new SourceFile(text.ProgramName, []) : SourceFile.Of(text.ProgramName, text.Bytes, text.Depth));
         return Sources.Count - 1;
     }
 

@@ -66,7 +66,7 @@ internal sealed class PolicyLoader(PolicySearchPath searchPath)
         {
             string shown = Shown(path);
             string below = searchPath.WithoutSearchDirectory(path);
-            source = new SourceText(shown, path, File.ReadAllBytes(path)) { ProgramName = ReferenceEquals(below, path) ? shown : below };
+            source = new SourceText(shown, path, File.ReadAllBytes(path)) { ProgramName = ReferenceEquals(below, path) ? shown : below, Depth = depth };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

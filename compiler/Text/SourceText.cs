@@ -28,6 +28,9 @@ public sealed class SourceText
     /// <summary>The name that a compiled program keeps: the path below the folder of the search path, so that it does not tell where that lies.</summary>
     public string ProgramName { get; init; }
 
+    /// <summary>How many files were open when it was loaded; 0 for those named by the user.</summary>
+    public int Depth { get; init; }
+
     /// <summary>The absolute path, or null for standard input and command-line text.</summary>
     public string? Path { get; }
 

@@ -93,4 +93,20 @@ public sealed class PolicyLibraryTests : IDisposable
         ProcessResult result = _nidsvm.Run("run", "-q", "epochs.zeek");
         Assert.Equal(("T, F\na, 7.0\nfinished\n", "", 0), (result.Output, result.Error, result.ExitCode));
     }
+
+    [Fact]
+    public void Loaded_policies_are_told_with_who_loads_whom()
+    {
+        _nidsvm.Write("inner.zeek", "global inner = 1;\n");
+        _nidsvm.Write("outer.zeek", "@load ./inner\n@load misc/loaded-scripts\n");
+        ProcessResult result = _nidsvm.Run("run", "-q", "-b", "outer.zeek");
+        Assert.Equal(("", 0), (result.Error, result.ExitCode));
+        string[] rows = [.. File.ReadAllLines(_nidsvm.PathOf("loaded_scripts.log")).Where(static l => !l.StartsWith('#'))];
+        Assert.EndsWith("/base/init-bare.zeek", rows[0], StringComparison.Ordinal);
+        Assert.False(rows[0].StartsWith(' '));
+        int outer = Array.FindIndex(rows, static r => r.EndsWith("outer.zeek", StringComparison.Ordinal));
+        Assert.EndsWith("inner.zeek", rows[outer + 1], StringComparison.Ordinal);
+        Assert.Equal((0, 2), (rows[outer].Length - rows[outer].TrimStart().Length, rows[outer + 1].Length - rows[outer + 1].TrimStart().Length));
+        Assert.EndsWith("/policy/misc/loaded-scripts.zeek", rows.Last(static r => r.Contains("loaded-scripts", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
 }

@@ -10,7 +10,7 @@ namespace NidsVm.Vm.Bytecode;
 public static class ImageFormat
 {
     /// <summary>Goes up with every change of the payload's layout.</summary>
-    public const ushort Version = 5;
+    public const ushort Version = 6;
 
     internal const int HeaderLength = 48;
     internal const long SentinelInteger = 0x0102_0304_0506_0708;

@@ -93,7 +93,7 @@ public sealed partial class ImageReader
             CallSites = ReadList(() => new CallSite(ReadIndex(), ReadList(ReadTypeIndex))),
             Triggers = ReadList(() => new TriggerDefinition(
                 ReadCount(), ReadIndex(), ReadIndex(), ReadIndex(), (ReadByte() & 1) != 0, ReadList(ReadCount))),
-            Sources = ReadList(() => new SourceFile(ReadString(), ReadBytes().ToArray())),
+            Sources = ReadList(() => new SourceFile(ReadString(), ReadBytes().ToArray(), ReadCount() - 1)),
             Signatures = ReadSignatures(),
             InitialiserCode = ReadIndex(),
             StatementCode = ReadIndex(),

@@ -120,6 +120,7 @@ public sealed partial class ImageWriter
         {
             WriteString(s.Name);
             WriteBytes(s.Hash);
+            WriteCount(s.Depth + 1);
         });
         WriteList(image.Signatures, WriteSignature);
         WriteIndex(image.InitialiserCode);

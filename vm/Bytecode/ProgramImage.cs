@@ -96,12 +96,16 @@ public readonly record struct Constant(PolicyType Type, Slot Value);
 /// <summary>A policy file that was compiled in.</summary>
 /// <param name="name">the name as messages show it</param>
 /// <param name="hash">SHA-256 of its bytes; empty for text from the command line</param>
-public sealed class SourceFile(string name, byte[] hash)
+/// <param name="depth">how many files were open when it was loaded; -1 for text from the command line</param>
+public sealed class SourceFile(string name, byte[] hash, int depth = -1)
 {
     private byte[]? _text;
     private byte[] _hash = hash;
 
     public string Name { get; } = name;
+
+    /// <summary>How many files were open when it was loaded: 0 where the user or the program named it, -1 for text from the command line.</summary>
+    public int Depth { get; } = depth;
 
     /// <summary>SHA-256 of the file; empty for text from the command line.</summary>
     public byte[] Hash
@@ -119,7 +123,7 @@ public sealed class SourceFile(string name, byte[] hash)
     }
 
     /// <summary>A file by its bytes, whose hash is computed when an image asks for it: most programs are never written.</summary>
-    public static SourceFile Of(string name, byte[] text) => new(name, []) { _text = text };
+    public static SourceFile Of(string name, byte[] text, int depth) => new(name, [], depth) { _text = text };
 }
 
 /// <summary>Static argument types of one call of a built-in, so that arguments for <c>any</c> need no boxes.</summary>

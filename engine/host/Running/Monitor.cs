@@ -174,6 +174,7 @@ internal sealed class Monitor : IDisposable
             return Fail();
         }
 
+        TellScripts();
         Machine.DrainEvents();
         Flush();
         bool mayHaveErrors = Environment.GetEnvironmentVariable("ZEEK_ALLOW_INIT_ERRORS") is not null;
@@ -428,6 +429,27 @@ internal sealed class Monitor : IDisposable
         if (Machine.FindEvent(name) is { HasHandlers: true } handle)
         {
             Machine.Enqueue(handle);
+        }
+    }
+
+    /// <summary>Raises <c>zeek_script_loaded</c> for each policy of the program, in the order in which they were loaded.</summary>
+    private void TellScripts()
+    {
+        if (Machine.FindEvent("zeek_script_loaded") is not { HasHandlers: true } handle)
+        {
+            return;
+        }
+
+        foreach (SourceFile source in Machine.Program.Sources)
+        {
+            if (source.Depth >= 0)
+            {
+                // Names in images do not depend on where the library lies.
+                string path = _settings.Facts.SearchPath.Select(folder => Path.Combine(folder, source.Name)).FirstOrDefault(File.Exists) ?? source.Name;
+                Span<Slot> arguments = Machine.Enqueue(handle);
+                arguments[0] = Slot.Of(new StringValue(path));
+                arguments[1] = Slot.Of((long)source.Depth);
+            }
         }
     }
 

@@ -20,7 +20,12 @@ export {
 # Two blanks a level.
 function indentation(level: count): string
 	{
-	return string_fill(level * 2 + 1, " ");
+	local blanks = "";
+
+	while ( |blanks| < level * 2 )
+		blanks += "  ";
+
+	return blanks;
 	}
 
 event zeek_init() &priority=5
@@ -30,5 +35,5 @@ event zeek_init() &priority=5
 
 event zeek_script_loaded(path: string, level: count)
 	{
-	Log::write(LoadedScripts::LOG, Info($name=cat(level == 0 ? "" : indentation(level), compress_path(path))));
+	Log::write(LoadedScripts::LOG, Info($name=indentation(level) + compress_path(path)));
 	}
