@@ -70,7 +70,6 @@ public sealed class PacketEngine
         machine.SetService(context);
         machine.SetService(context.Manager);
         machine.SetService(context.Analyzers);
-        machine.TellWithoutHandlers(UnaskedEvents.Names);
     }
 
     public AnalysisContext Context => _context;

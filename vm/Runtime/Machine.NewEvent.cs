@@ -33,11 +33,6 @@ public sealed partial class Machine
     /// <param name="names">names of events; those that the program does not declare are passed over</param>
     public void TellWithoutHandlers(ReadOnlySpan<string> names)
     {
-        if (FindEvent(NewEventName) is null)
-        {
-            return;
-        }
-
         foreach (string name in names)
         {
             if (FindEvent(name) is { } handle)
@@ -46,7 +41,10 @@ public sealed partial class Machine
             }
         }
 
-        UpdateEnabledBodies();
+        if (_newEvent is not null)
+        {
+            UpdateEnabledBodies();
+        }
     }
 
     /// <summary>Runs the handlers of an event at once rather than after those that wait.</summary>

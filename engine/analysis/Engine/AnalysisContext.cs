@@ -39,6 +39,7 @@ public sealed class AnalysisContext
         _disabling = Hook(machine, "Analyzer::disabling_analyzer");
 
         Signatures = new SignatureEngine(this);
+        machine.TellWithoutHandlers(UnaskedEvents.Names);
     }
 
     public Machine Machine { get; }

@@ -18,6 +18,7 @@ public class IrcTests
         event irc_names_info(c: connection, is_orig: bool, c_type: string, channel: string, users: string_set) { print "names", c_type, channel, users; }
         event irc_network_info(c: connection, is_orig: bool, users: count, services: count, servers: count) { print "network", users, services, servers; }
         event irc_channel_topic(c: connection, is_orig: bool, channel: string, topic: string) { print "topic", channel, topic; }
+        event irc_whois_channel_line(c: connection, is_orig: bool, nick: string, chans: string_set) { print "whois", nick, chans; }
         event irc_quit_message(c: connection, is_orig: bool, nick: string, message: string) { print "quit", nick, message; }
         event conn_weird(name: string, c: connection, addl: string, source: string) { print "weird", name; }
         """;
@@ -35,6 +36,11 @@ public class IrcTests
         Run(
             "S: :me!u@h JOIN #a x\r\n:me!u@h PART #a :bye\r\n:op!o@h KICK #a me :out you go\r\n",
             "S: :s 353 me = #a :@me\r\n:s 332 me #a :all of it\r\n:me!u@h QUIT :gone\r\n"));
+
+    [Fact]
+    public void Channels_of_a_user_who_is_asked_for() => Assert.Equal(
+        ["whois, op, {", "#a", "}", "weird, irc_invalid_whois_channel_line"],
+        Run("S: :s 319 me op :#a\r\n:s 319 me op\r\n"));
 
     [Fact]
     public void Numbers_in_replies() => Assert.Equal(
