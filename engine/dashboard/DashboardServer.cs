@@ -32,6 +32,7 @@ public sealed class DashboardServer : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly LogDigest _digest;
     private readonly LiveFeed _feed;
+    private bool _isDisposed;
 
     private DashboardServer(IDashboardSource source, DashboardSettings settings)
     {
@@ -99,6 +100,12 @@ public sealed class DashboardServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await _ending.CancelAsync().ConfigureAwait(false);
         await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);

@@ -71,7 +71,8 @@ internal sealed class AccessToken : IDisposable
 
     public void Dispose()
     {
-        if (Path is not null)
+        // The folder of the logs may be gone by now, and the file with it.
+        if (File.Exists(Path))
         {
             File.Delete(Path);
         }

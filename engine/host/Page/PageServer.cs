@@ -7,7 +7,6 @@ namespace NidsVm.Host.Page;
 internal sealed class PageServer : IDisposable
 {
     private readonly DashboardServer _server;
-    private bool _isDisposed;
 
     private PageServer(DashboardServer server) => _server = server;
 
@@ -29,14 +28,5 @@ internal sealed class PageServer : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        if (_isDisposed)
-        {
-            return;
-        }
-
-        _isDisposed = true;
-        _server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-    }
+    public void Dispose() => _server.DisposeAsync().AsTask().GetAwaiter().GetResult();
 }
