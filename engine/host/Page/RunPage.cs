@@ -7,7 +7,7 @@ using Monitor = NidsVm.Host.Running.Monitor;
 namespace NidsVm.Host.Page;
 
 /// <summary>The page of a run.</summary>
-internal sealed class RunPage : IDisposable
+internal sealed class RunPage : IRunPage
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -31,7 +31,6 @@ internal sealed class RunPage : IDisposable
 
     public void Watch(IPacketSource packets) => _source.Watch(packets);
 
-    /// <summary>The run has ended: its logs are shown until somebody ends that.</summary>
     public void Linger(StopSignal stop)
     {
         _source.End();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using NidsVm.Host.Commands;
 using NidsVm.Host.Metrics;
 using NidsVm.Host.Page;
@@ -43,9 +44,7 @@ internal static class PolicyRun
 
         MonitorRequests? requests = request.DashboardPort is not null || listener.IsListening ? new MonitorRequests("the run", () => monitor) : null;
         metrics.Requests = requests;
-        RunPage? page = request.DashboardPort is { } port ? RunPage.Start(monitor, requests!, request, port) : null;
-
-        using RunPage? ended = page;
+        using IRunPage? page = request.DashboardPort is { } port ? StartPage(monitor, requests!, request, port) : null;
         IPacketSource? current = null;
         using (StopSignal stop = new(() => Volatile.Read(ref current)?.Break()))
         {
@@ -88,6 +87,10 @@ internal static class PolicyRun
 
         return monitor.ExitCode;
     }
+
+    /// <summary>A method of its own: a run without the page does not come to the types of its server.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IRunPage StartPage(Monitor monitor, MonitorRequests requests, RunRequest request, int port) => RunPage.Start(monitor, requests, request, port);
 
     private static void Follow(Monitor monitor, IPacketSource source, RunRequest request, StopSignal stop, PacketTally tally, PseudoRealTime? pace = null, MonitorRequests? requests = null)
     {

@@ -29,23 +29,32 @@ internal static class WarmUp
     private static void Run()
     {
         // The machine first, which the start of the policies waits for; then the order of a packet's way.
-        foreach (Assembly assembly in (Assembly[])
-            [typeof(Machine).Assembly, typeof(PacketDecoder).Assembly, typeof(PacketEngine).Assembly, typeof(LogManager).Assembly, typeof(WarmUp).Assembly])
+        foreach (Assembly assembly in (Assembly[])[typeof(Machine).Assembly, typeof(PacketDecoder).Assembly, typeof(PacketEngine).Assembly, typeof(LogManager).Assembly])
         {
             foreach (Type type in assembly.GetTypes())
             {
-                if (type.ContainsGenericParameters)
-                {
-                    continue;
-                }
+                Compile(type);
+            }
+        }
 
-                foreach (MethodInfo method in type.GetMethods(Declared))
-                {
-                    if (method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveOptimization) && !method.ContainsGenericParameters)
-                    {
-                        RuntimeHelpers.PrepareMethod(method.MethodHandle);
-                    }
-                }
+        // Of the host these alone: to ask for all types of it would load what services and the page are made of.
+        Compile(typeof(Monitor));
+        Compile(typeof(PacketLoop));
+        Compile(typeof(IdleLoop));
+    }
+
+    private static void Compile(Type type)
+    {
+        if (type.ContainsGenericParameters)
+        {
+            return;
+        }
+
+        foreach (MethodInfo method in type.GetMethods(Declared))
+        {
+            if (method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveOptimization) && !method.ContainsGenericParameters)
+            {
+                RuntimeHelpers.PrepareMethod(method.MethodHandle);
             }
         }
     }
