@@ -45,6 +45,7 @@ public sealed class RecordedLogs : IDisposable
         {
             WorkingDirectory = _folder,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         foreach (string argument in (string[])["run", "-q", "--seed", "7", "--logdir", folder, .. Traces.SelectMany(t => (string[])["-r", Path.Combine(Repository.Root, "traces", t)]), .. more])
         {
