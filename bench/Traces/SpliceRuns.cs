@@ -142,7 +142,7 @@ public static class SpliceRuns
             }
 
             bool isFull = (seed & 1) != 0;
-            
+
             // Mostly as if all checksums were right: captures often hold wrong ones of their own.
             string[] noChecksums = (seed & 6) != 0 ? ["-C"] : [];
             string[] policies = isFull ? [_everything] : [];
@@ -163,7 +163,7 @@ public static class SpliceRuns
                 return;
             }
 
-             Note(name, files[capture], folder.FullName, events, errors);
+            Note(name, files[capture], folder.FullName, events, errors);
             folder.Delete(recursive: true);
         }
 
